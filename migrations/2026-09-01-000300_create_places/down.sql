@@ -1,0 +1,3 @@
+DROP TABLE academic_years;
+DROP TABLE schools;
+DROP TABLE departments;

@@ -1,0 +1,2 @@
+DROP TABLE program_changes;
+DROP TABLE programs;

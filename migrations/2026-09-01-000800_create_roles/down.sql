@@ -1,0 +1,3 @@
+DROP TABLE api_keys;
+DROP VIEW actors;
+DROP TABLE role_assignments;

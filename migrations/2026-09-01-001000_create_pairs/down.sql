@@ -1,0 +1,12 @@
+DROP VIEW pair_cards;
+DROP TABLE pair_endings;
+DROP TABLE pair_pauses;
+DROP TABLE pair_changes;
+DROP TABLE pair_consents;
+DROP TABLE pair_members;
+DROP TABLE pairs;
+DROP TABLE pair_kinds;
+DROP FUNCTION pair_members_after_change();
+DROP FUNCTION pairs_after_state();
+DROP FUNCTION check_mentor_capacity(uuid, uuid);
+DROP FUNCTION check_pair_members(uuid);

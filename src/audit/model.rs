@@ -1,0 +1,169 @@
+use crate::kernel::answer::Page;
+use crate::kernel::auth::Actor;
+use crate::kernel::error::Result;
+use crate::kernel::extract::Listing;
+use crate::kernel::id::{AccountId, ApiKeyId, AuditEventId, ProgramId, SchoolId};
+use crate::kernel::scope::{Condition, Scope, any_of, everything};
+use crate::kernel::time::Moment;
+use crate::schema::audit_events;
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// Something that happened.
+#[derive(Debug, HasQuery, Serialize, ToSchema)]
+pub struct AuditEvent {
+    /// The entry's id.
+    pub id: AuditEventId,
+    /// The school it concerns; null above schools.
+    pub school_id: Option<SchoolId>,
+    /// The program it concerns.
+    pub program_id: Option<ProgramId>,
+    /// When.
+    pub happened_at: DateTime<Utc>,
+    /// The account that did it; null for an API key and the command line.
+    pub account_id: Option<AccountId>,
+    /// The API key that did it.
+    pub api_key_id: Option<ApiKeyId>,
+    /// What was done, as `object.verb`.
+    pub action: String,
+    /// What kind of thing it was done to.
+    pub object_type: String,
+    /// Which one.
+    pub object_id: Option<Uuid>,
+    /// Circumstances: states before and after, parameters. Never a text somebody wrote.
+    #[schema(value_type = std::collections::HashMap<String, Value>)]
+    pub details: Value,
+    /// The request, as in `X-Request-Id`.
+    pub request_id: Option<String>,
+}
+
+/// What to look for in the trail. Newest first.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct AuditFilter {
+    /// Only this action.
+    #[param(max_length = 100)]
+    action: Option<String>,
+    /// Only what was done to this object.
+    object_id: Option<Uuid>,
+    /// Only what this account did.
+    account_id: Option<AccountId>,
+    /// Not before this moment.
+    #[param(value_type = Option<DateTime<Utc>>)]
+    happened_from: Option<Moment>,
+    /// Not after this moment.
+    #[param(value_type = Option<DateTime<Utc>>)]
+    happened_to: Option<Moment>,
+}
+
+/// What is to be recorded.
+#[derive(Debug, Default)]
+pub struct Event {
+    /// What was done, as `object.verb`.
+    pub action: &'static str,
+    /// Which one.
+    pub object_id: Option<Uuid>,
+    /// The school it concerns.
+    pub school_id: Option<SchoolId>,
+    /// The program it concerns.
+    pub program_id: Option<ProgramId>,
+    /// Circumstances, without texts of people.
+    pub details: Option<Value>,
+}
+
+impl Event {
+    /// An event about one object.
+    pub fn new(action: &'static str, object_id: impl Into<Uuid>) -> Self {
+        Self { action, object_id: Some(object_id.into()), ..Self::default() }
+    }
+
+    /// The same in a school.
+    #[must_use]
+    pub fn at(self, school: SchoolId) -> Self {
+        Self { school_id: Some(school), ..self }
+    }
+
+    /// The same in a program.
+    #[must_use]
+    pub fn of(self, program: ProgramId) -> Self {
+        Self { program_id: Some(program), ..self }
+    }
+
+    /// The same with circumstances.
+    #[must_use]
+    pub fn with(self, details: Value) -> Self {
+        Self { details: Some(details), ..self }
+    }
+
+    /// Writes it down, in the transaction of the change.
+    pub async fn record(self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
+        let request_id = Some(&actor.request_id).filter(|id| !id.is_empty());
+        diesel::insert_into(audit_events::table)
+            .values((
+                audit_events::id.eq(AuditEventId::new()),
+                audit_events::school_id.eq(self.school_id),
+                audit_events::program_id.eq(self.program_id),
+                audit_events::happened_at.eq(actor.now),
+                audit_events::account_id.eq(actor.account_id),
+                audit_events::api_key_id.eq(actor.key.as_ref().map(|key| key.id)),
+                audit_events::action.eq(self.action),
+                audit_events::object_type.eq(self.action.split('.').next().unwrap_or_default()),
+                audit_events::object_id.eq(self.object_id),
+                audit_events::details.eq(self.details.unwrap_or_else(|| json!({}))),
+                audit_events::request_id.eq(request_id),
+            ))
+            .execute(conn)
+            .await?;
+        Ok(())
+    }
+}
+
+impl AuditEvent {
+    fn within(scope: &Scope) -> Condition<audit_events::table> {
+        let Scope { all, departments: _, schools, programs, as_mentor: _, as_mentee: _, account: _ } = scope;
+        if *all {
+            return everything();
+        }
+        any_of(vec![
+            Box::new(audit_events::school_id.eq_any(schools.clone()).is_not_distinct_from(true)),
+            Box::new(audit_events::program_id.eq_any(programs.clone()).is_not_distinct_from(true)),
+        ])
+    }
+
+    /// A page of the trail, newest first.
+    pub async fn list(conn: &mut AsyncPgConnection, scope: &Scope, list: &Listing<AuditFilter>) -> Result<Page<Self>> {
+        let wanted = || {
+            let AuditFilter { action, object_id, account_id, happened_from, happened_to } = &list.filter;
+            let mut query = audit_events::table.filter(Self::within(scope)).into_boxed();
+            if let Some(action) = action {
+                query = query.filter(audit_events::action.eq(action));
+            }
+            if let Some(object) = object_id {
+                query = query.filter(audit_events::object_id.eq(object));
+            }
+            if let Some(account) = account_id {
+                query = query.filter(audit_events::account_id.eq(account));
+            }
+            if let Some(from) = happened_from {
+                query = query.filter(audit_events::happened_at.ge(from));
+            }
+            if let Some(to) = happened_to {
+                query = query.filter(audit_events::happened_at.le(to));
+            }
+            query
+        };
+        let mut page = wanted();
+        if let Some(((), id)) = list.after("-happened_at")? {
+            page = page.filter(audit_events::id.lt(AuditEventId::from(id)));
+        }
+        let rows = page.select(Self::as_select()).order(audit_events::id.desc()).limit(list.fetch()).load(conn).await?;
+        let total = if list.paging.count { Some(wanted().count().get_result(conn).await?) } else { None };
+        Ok(list.page(rows, total, "-happened_at", |event| ((), event.id.into())))
+    }
+}

@@ -1,0 +1,117 @@
+//! The demo: a department with two schools, their people, and pairs of every kind on every stretch of the way.
+//!
+//! Everything is done by the same methods that serve requests, at moments of the past months; only the dates and the
+//! password differ from one loading to the next.
+
+mod cast;
+mod story;
+
+use crate::accounts::{Account, NewMethodologist, RoleAssignment};
+use crate::kernel::auth::{Actor, Core};
+use crate::kernel::config::Config;
+use crate::kernel::db;
+use crate::kernel::error::Error;
+use crate::kernel::time::Clock;
+use crate::kernel::token;
+use crate::schema::{accounts, departments, schools};
+use anyhow::{Context, Result, bail};
+use cast::Cast;
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::fmt::Write;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+/// Who signs in as what.
+struct Login {
+    email: String,
+    name: String,
+    what: &'static str,
+}
+
+/// Whether nobody has used the database yet.
+pub async fn is_empty(config: &Config) -> Result<bool> {
+    let mut conn = db::connect(&config.database).await?;
+    let accounts: i64 = accounts::table.count().get_result(&mut conn).await?;
+    let schools: i64 = schools::table.count().get_result(&mut conn).await?;
+    Ok(accounts + schools == 0)
+}
+
+/// Loads the demo; the answer says how to sign in.
+pub async fn load(config: &Config) -> Result<String> {
+    if !is_empty(config).await? {
+        bail!("the database is not empty: the demo is for a new one");
+    }
+    let core = Core::new(config.clone(), Clock::default())?;
+    let password = format!("talim-demo-{}", &token::secret()?[..10]);
+    let hash = core.passwords.hash(password.clone()).await?;
+    let mut conn = db::connect(&config.database).await?;
+    let told = conn.transaction::<_, Error, _>(async |conn: &mut AsyncPgConnection| {
+        let mut logins = above(conn, &core).await?;
+        let cast = Cast::enter(conn, &core, &mut logins).await?;
+        story::play(conn, &cast).await?;
+        let now = Actor::system(core.clock.now());
+        for login in &logins {
+            let account = Account::of_email(conn, &login.email, &login.name, config.language).await?;
+            account.set_password(conn, &now, hash.clone(), None).await?;
+        }
+        let pair = cast.shown_pair(conn).await?;
+        Ok((logins, pair))
+    });
+    let (logins, pair) = told.await.context("the demo was not loaded")?;
+    Ok(table(config, &logins, &password, &pair))
+}
+
+/// The system administrator, the department and its methodologist.
+async fn above(conn: &mut AsyncPgConnection, core: &Core) -> Result<Vec<Login>, Error> {
+    let actor = Actor::system(core.clock.now());
+    let root = Account::of_email(conn, "admin@talim.example", "Айдос Серіков", core.config.language).await?;
+    RoleAssignment::make_system_admin(conn, &actor, &root).await?;
+    let department = input(serde_json::json!({ "name": "Методический отдел управления образования" }))?;
+    let department = crate::schools::Department::create(conn, &actor, department).await?;
+    let new: NewMethodologist =
+        input(serde_json::json!({ "email": "metodist@talim.example", "name": "Гүлнар Өмірбекқызы" }))?;
+    let methodologist = new.join(conn, &actor, core, department.id).await?;
+    Ok(vec![
+        Login { email: root.email, name: root.name, what: "system_admin" },
+        Login { email: methodologist.email, name: methodologist.name, what: "methodologist" },
+    ])
+}
+
+/// What a request's body would be.
+fn input<T: DeserializeOwned>(body: Value) -> Result<T, Error> {
+    serde_json::from_value(body).map_err(|error| Error::Internal(error.into()))
+}
+
+/// The department there is.
+async fn department(conn: &mut AsyncPgConnection) -> Result<crate::kernel::id::DepartmentId, Error> {
+    Ok(departments::table.select(departments::id).first(conn).await?)
+}
+
+fn table(config: &Config, logins: &[Login], password: &str, pair: &str) -> String {
+    let url = &config.public_url;
+    let mut text = format!("\nDemo logins; the password of all of them is {password}\n\n");
+    for Login { email, name, what } in logins {
+        // writing to a String does not fail
+        let _ = writeln!(text, "  {what:<14} {email:<30} {name}");
+    }
+    let _ = write!(
+        text,
+        "\nA demo address (sign in as curator@shkola12.example): {url}/api/v1/pairs/{pair}\nTo try it in a browser: {url}/docs/\n\n\
+         TOKEN=$(curl -s {url}/api/v1/auth/login -H 'content-type: application/json' \\\n  \
+         -d '{{\"email\":\"curator@shkola12.example\",\"password\":\"{password}\"}}' | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n\
+         curl -s {url}/api/v1/pairs/{pair} -H \"authorization: Bearer $TOKEN\"\n\n"
+    );
+    text
+}
+
+/// Keeps the logins where only their owner reads them, to be shown with the next start.
+pub fn keep(file: &Path, text: &str) -> Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    let mut file = options.create(true).truncate(true).write(true).mode(0o600).open(file)?;
+    file.write_all(text.as_bytes())?;
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! Dictionaries: every word of a closed list with what people read for it, in the three languages.
+
+use crate::kernel::answer::Items;
+use crate::kernel::auth::Authorized;
+use crate::kernel::error::Result;
+use crate::kernel::policy::{AssignedRole, may};
+use crate::kernel::routing::Routes;
+use crate::kernel::texts::Lang;
+use crate::questions::Texts;
+use crate::{goals, meetings, pairs, people, programs, questions, schools, tracks};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The operations.
+pub fn routes() -> Routes {
+    crate::routes![list_dictionaries]
+}
+
+/// A closed list of words.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Dictionary {
+    /// Its name.
+    pub name: &'static str,
+    /// Its words, in their order.
+    pub entries: Vec<Entry>,
+}
+
+/// A word of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Entry {
+    /// What requests and answers carry.
+    pub value: &'static str,
+    /// What people read.
+    pub label: Texts,
+}
+
+impl Dictionary {
+    fn new(name: &'static str, values: impl Iterator<Item = &'static str>) -> Self {
+        let entry = |value: &'static str| {
+            let id = format!("{name}-{value}");
+            Entry { value, label: Texts { ru: Lang::Ru.say(&id), kk: Lang::Kk.say(&id), en: Lang::En.say(&id) } }
+        };
+        Self { name, entries: values.map(entry).collect() }
+    }
+
+    /// All of them.
+    pub fn all() -> Vec<Self> {
+        macro_rules! of {
+            ($($name:literal $list:ty),+ $(,)?) => {
+                vec![$(Self::new($name, <$list>::ALL.iter().map(|value| value.as_str()))),+]
+            };
+        }
+        of![
+            "role" AssignedRole,
+            "school_kind" schools::SchoolKind,
+            "jurisdiction" schools::Jurisdiction,
+            "person_status" people::PersonStatus,
+            "school_level" people::SchoolLevel,
+            "qualification_category" people::QualificationCategory,
+            "mentor_status" people::MentorStatus,
+            "mentee_origin" people::MenteeOrigin,
+            "role_form" programs::RoleForm,
+            "pair_kind" programs::PairKind,
+            "program_state" programs::ProgramState,
+            "answer_type" questions::AnswerType,
+            "pair_state" pairs::PairState,
+            "member_role" pairs::MemberRole,
+            "channel" pairs::Channel,
+            "consent_channel" pairs::ConsentChannel,
+            "end_reason" pairs::EndReason,
+            "end_initiator" pairs::EndInitiator,
+            "meeting_kind" meetings::MeetingKind,
+            "meeting_state" meetings::MeetingState,
+            "attendance_status" meetings::AttendanceStatus,
+            "track_state" tracks::TrackState,
+            "stage_state" tracks::StageState,
+            "decision" tracks::Decision,
+            "visibility" tracks::Visibility,
+            "goal_state" goals::GoalState,
+            "goal_result" goals::GoalResult,
+        ]
+    }
+}
+
+/// List every closed list of words with its labels in Russian, Kazakh and English.
+#[utoipa::path(get, path = "/api/v1/dictionaries", tag = "dictionaries",
+    responses((status = 200, description = "All of them.", body = Items<Dictionary>)))]
+async fn list_dictionaries(_: Authorized<may::ReadDictionaries>) -> Result<Items<Dictionary>> {
+    Ok(Items { items: Dictionary::all() })
+}

@@ -1,0 +1,359 @@
+use crate::audit::Event;
+use crate::kernel::answer::{Entity, Items};
+use crate::kernel::auth::Actor;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::extract::{MustMatch, not_blank, present};
+use crate::kernel::id::{GoalId, TrackId};
+use crate::kernel::scope::Scope;
+use crate::kernel::time::Day;
+use crate::schema::goals;
+use crate::text_enum;
+use crate::tracks::Track;
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use validator::Validate;
+
+text_enum! {
+    /// Where a goal stands.
+    pub enum GoalState {
+        /// Being written.
+        Draft = "draft",
+        /// Agreed; its text stands.
+        Approved = "approved",
+        /// Being worked on.
+        InProgress = "in_progress",
+        /// Reached.
+        Achieved = "achieved",
+        /// Reached in part.
+        Partially = "partially",
+        /// Not reached.
+        NotAchieved = "not_achieved",
+        /// Given up.
+        Cancelled = "cancelled",
+    }
+}
+
+text_enum! {
+    /// How far a goal was reached.
+    pub enum GoalResult {
+        /// Reached.
+        Achieved = "achieved",
+        /// Reached in part.
+        Partially = "partially",
+        /// Not reached.
+        NotAchieved = "not_achieved",
+    }
+}
+
+/// A goal of a track.
+#[derive(Debug, Identifiable, HasQuery, Serialize, ToSchema)]
+pub struct Goal {
+    /// The goal's id.
+    pub id: GoalId,
+    /// Its track.
+    pub track_id: TrackId,
+    /// Title.
+    pub title: String,
+    /// Specific: what exactly.
+    pub specific: String,
+    /// Measurable: how one will see it.
+    pub measurable: String,
+    /// Attainable: why it is within reach.
+    pub attainable: String,
+    /// Realistic: what it takes.
+    pub realistic: String,
+    /// Time-bound: by when.
+    pub time_bound_on: NaiveDate,
+    /// What is needed for it.
+    pub resources: Option<String>,
+    /// Where it stands.
+    pub state: GoalState,
+    /// How far, in per cent.
+    pub progress_pct: i32,
+    /// What came of it.
+    pub result_note: Option<String>,
+    /// When it was approved.
+    pub approved_at: Option<DateTime<Utc>>,
+    /// When it was assessed.
+    pub assessed_at: Option<DateTime<Utc>>,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Grows with every change.
+    pub version: i32,
+}
+
+/// A new goal. Each SMART field says something: 20 characters at least.
+#[derive(Debug, Deserialize, Validate, Insertable, ToSchema)]
+#[diesel(table_name = goals)]
+#[serde(deny_unknown_fields)]
+pub struct NewGoal {
+    /// Title.
+    #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
+    title: String,
+    /// Specific: what exactly.
+    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    specific: String,
+    /// Measurable: how one will see it.
+    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    measurable: String,
+    /// Attainable: why it is within reach.
+    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    attainable: String,
+    /// Realistic: what it takes.
+    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    realistic: String,
+    /// Time-bound: by when; a day ahead.
+    #[schema(value_type = NaiveDate)]
+    time_bound_on: Day,
+    /// What is needed for it.
+    #[validate(length(min = 1, max = 2000))]
+    resources: Option<String>,
+}
+
+/// Changes to a draft. An absent field stays, `null` clears.
+#[derive(Debug, Default, Deserialize, Validate, AsChangeset, ToSchema)]
+#[diesel(table_name = goals)]
+#[serde(deny_unknown_fields, default)]
+pub struct GoalChanges {
+    /// Title.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
+    title: Option<String>,
+    /// Specific: what exactly.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    specific: Option<String>,
+    /// Measurable: how one will see it.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    measurable: Option<String>,
+    /// Attainable: why it is within reach.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    attainable: Option<String>,
+    /// Realistic: what it takes.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    realistic: Option<String>,
+    /// Time-bound: by when; a day ahead.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false, value_type = Option<NaiveDate>)]
+    time_bound_on: Option<Day>,
+    /// What is needed for it.
+    #[serde(deserialize_with = "present")]
+    #[validate(length(min = 1, max = 2000))]
+    resources: Option<Option<String>>,
+}
+
+/// How far a goal has come.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Progress {
+    /// In per cent.
+    #[validate(range(min = 0, max = 100))]
+    progress_pct: i32,
+}
+
+/// What came of a goal.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assessment {
+    /// How far it was reached.
+    result: GoalResult,
+    /// In words.
+    #[validate(length(min = 1, max = 4000), custom(function = "not_blank"))]
+    note: Option<String>,
+}
+
+impl Entity for Goal {
+    fn version(&self) -> i64 {
+        self.version.into()
+    }
+    fn path(&self) -> String {
+        format!("/goals/{}", self.id)
+    }
+}
+
+impl GoalState {
+    fn allowed(self) -> Vec<&'static str> {
+        match self {
+            Self::Draft => vec!["approvals"],
+            Self::Approved | Self::InProgress => vec!["progress", "assessments"],
+            Self::Achieved | Self::Partially | Self::NotAchieved | Self::Cancelled => vec![],
+        }
+    }
+}
+
+impl GoalResult {
+    const fn state(self) -> GoalState {
+        match self {
+            Self::Achieved => GoalState::Achieved,
+            Self::Partially => GoalState::Partially,
+            Self::NotAchieved => GoalState::NotAchieved,
+        }
+    }
+}
+
+impl Goal {
+    /// The goals of a track, oldest first.
+    pub async fn of(conn: &mut AsyncPgConnection, track: &Track) -> Result<Items<Self>> {
+        let goals = Self::query().filter(goals::track_id.eq(track.id)).order(goals::id);
+        Ok(Items { items: goals.load(conn).await? })
+    }
+
+    /// One goal with its track, which is what a scope reaches.
+    pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: GoalId) -> Result<(Self, Track)> {
+        let goal: Self = Self::query().filter(goals::id.eq(id)).first(conn).await?;
+        let track = Track::find(conn, scope, goal.track_id).await?;
+        Ok((goal, track))
+    }
+
+    /// Writes a goal down.
+    pub async fn create(conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, new: NewGoal) -> Result<Self> {
+        track.refuse_closed(conn).await?;
+        ahead(track.today(conn, actor).await?, Some(new.time_bound_on))?;
+        let created: Self = diesel::insert_into(goals::table)
+            .values((
+                new,
+                goals::id.eq(GoalId::new()),
+                goals::school_id.eq(track.school_id),
+                goals::track_id.eq(track.id),
+            ))
+            .returning(Self::as_returning())
+            .get_result(conn)
+            .await?;
+        created.event("goal.created", track).record(conn, actor).await?;
+        Ok(created)
+    }
+
+    /// Changes a draft. What was approved stands.
+    pub async fn change(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, seen: &MustMatch, changes: GoalChanges,
+    ) -> Result<Self> {
+        seen.check(self)?;
+        if self.state != GoalState::Draft {
+            return Err(Error::conflict("goal_frozen"));
+        }
+        track.refuse_closed(conn).await?;
+        ahead(track.today(conn, actor).await?, changes.time_bound_on)?;
+        let changed = diesel::update(self)
+            .filter(goals::version.eq(self.version))
+            .set((changes, goals::updated_at.eq(actor.now)))
+            .returning(Self::as_returning())
+            .get_result(conn)
+            .await
+            .optional()?;
+        self.event("goal.changed", track).record(conn, actor).await?;
+        changed.ok_or(Error::Stale)
+    }
+
+    /// Takes a draft back, or gives up a goal that was approved; the latter stays to be read.
+    pub async fn give_up(&self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<()> {
+        track.refuse_closed(conn).await?;
+        match self.state {
+            GoalState::Draft => {
+                diesel::delete(self).filter(goals::version.eq(self.version)).execute(conn).await?;
+                self.event("goal.deleted", track).record(conn, actor).await
+            }
+            GoalState::Approved | GoalState::InProgress => self
+                .step(conn, actor, track, (GoalState::Cancelled, self.progress_pct), "goal.cancelled")
+                .await
+                .map(|_| ()),
+            _ => Err(self.refused()),
+        }
+    }
+
+    /// Agrees to a draft.
+    pub async fn approve(&self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<Self> {
+        if self.state != GoalState::Draft {
+            return Err(self.refused());
+        }
+        track.refuse_closed(conn).await?;
+        let approved: Option<Self> = diesel::update(self)
+            .filter(goals::version.eq(self.version))
+            .set((goals::state.eq(GoalState::Approved), goals::approved_at.eq(actor.now)))
+            .returning(Self::as_returning())
+            .get_result(conn)
+            .await
+            .optional()?;
+        self.told("goal.approved", track, GoalState::Approved).record(conn, actor).await?;
+        approved.ok_or(Error::Stale)
+    }
+
+    /// Tells how far a goal has come.
+    pub async fn report_progress(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, progress: &Progress,
+    ) -> Result<Self> {
+        self.at_work()?;
+        track.refuse_closed(conn).await?;
+        self.step(conn, actor, track, (GoalState::InProgress, progress.progress_pct), "goal.progressed").await
+    }
+
+    /// Says what came of it.
+    pub async fn assess(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, assessment: Assessment,
+    ) -> Result<Self> {
+        self.at_work()?;
+        track.refuse_closed(conn).await?;
+        let assessed: Option<Self> = diesel::update(self)
+            .filter(goals::version.eq(self.version))
+            .set((
+                goals::state.eq(assessment.result.state()),
+                goals::assessed_at.eq(actor.now),
+                goals::result_note.eq(assessment.note),
+            ))
+            .returning(Self::as_returning())
+            .get_result(conn)
+            .await
+            .optional()?;
+        let assessed = assessed.ok_or(Error::Stale)?;
+        self.told("goal.assessed", track, assessed.state).record(conn, actor).await?;
+        Ok(assessed)
+    }
+
+    async fn step(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, (to, progress): (GoalState, i32),
+        action: &'static str,
+    ) -> Result<Self> {
+        let moved: Option<Self> = diesel::update(self)
+            .filter(goals::version.eq(self.version))
+            .set((goals::state.eq(to), goals::progress_pct.eq(progress)))
+            .returning(Self::as_returning())
+            .get_result(conn)
+            .await
+            .optional()?;
+        self.told(action, track, to).record(conn, actor).await?;
+        moved.ok_or(Error::Stale)
+    }
+
+    fn at_work(&self) -> Result<()> {
+        if matches!(self.state, GoalState::Approved | GoalState::InProgress) { Ok(()) } else { Err(self.refused()) }
+    }
+
+    fn refused(&self) -> Error {
+        Error::wrong_state(self.state.as_str(), self.state.allowed())
+    }
+
+    fn event(&self, action: &'static str, track: &Track) -> Event {
+        Event::new(action, self.id).at(track.school_id).of(track.program_id)
+    }
+
+    fn told(&self, action: &'static str, track: &Track, to: GoalState) -> Event {
+        self.event(action, track).with(json!({ "from": self.state, "to": to }))
+    }
+}
+
+fn ahead(today: NaiveDate, day: Option<Day>) -> Result<()> {
+    if day.is_none_or(|day| day.0 > today) { Ok(()) } else { Err(Error::invalid("/time_bound_on", "not_ahead")) }
+}

@@ -1,0 +1,106 @@
+//! What handlers give back: an object with its ETag, a new one with its address, a page with its next.
+
+use actix_web::body::BoxBody;
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use serde::Serialize;
+
+/// An object with an address and a version.
+pub trait Entity: Serialize {
+    /// Whether the version tells everything that is shown, so that a client which has it need not get it again.
+    const CACHED: bool = true;
+    /// Grows with every change of what is shown; the ETag is `"v<version>"`.
+    fn version(&self) -> i64;
+    /// Its address below `/api/v1`, with a leading slash.
+    fn path(&self) -> String;
+}
+
+/// 200 with an object and its ETag; 304 when the client has it already.
+pub struct One<T>(pub T);
+
+/// 201 with a new object, its address and its ETag.
+pub struct Created<T>(pub T);
+
+/// 204.
+pub struct NoContent;
+
+fn etag(entity: &impl Entity) -> String {
+    format!("\"v{}\"", entity.version())
+}
+
+/// Whether the client already holds this version.
+fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|tags| tags.split(',').any(|one| one.trim().trim_start_matches("W/") == tag))
+}
+
+impl<T: Entity> Responder for One<T> {
+    type Body = BoxBody;
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let tag = etag(&self.0);
+        if T::CACHED && matches!(*request.method(), Method::GET | Method::HEAD) && is_known(request.headers(), &tag) {
+            return HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish();
+        }
+        HttpResponse::Ok().insert_header((header::ETAG, tag)).json(self.0)
+    }
+}
+
+impl<T: Entity> Responder for Created<T> {
+    type Body = BoxBody;
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::build(StatusCode::CREATED)
+            .insert_header((header::LOCATION, format!("/api/v1{}", self.0.path())))
+            .insert_header((header::ETAG, etag(&self.0)))
+            .json(self.0)
+    }
+}
+
+impl Responder for NoContent {
+    type Body = BoxBody;
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::NoContent().finish()
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Page<T> {
+    /// The items of this page.
+    pub items: Vec<T>,
+    /// What to send as `after` for the next page; null on the last.
+    #[schema(required)]
+    pub next: Option<String>,
+    /// How many items there are in all, when `count=true` was sent; else null.
+    #[schema(required)]
+    pub total: Option<i64>,
+}
+
+impl<T: Serialize> Responder for Page<T> {
+    type Body = BoxBody;
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let mut answer = HttpResponse::Ok();
+        if let Some(next) = &self.next {
+            let kept = request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("after="));
+            let query: String = kept.map(|pair| format!("{pair}&")).collect();
+            answer.insert_header((header::LINK, format!("<{}?{query}after={next}>; rel=\"next\"", request.path())));
+        }
+        answer.json(self)
+    }
+}
+
+/// All of a short list, which needs no pages.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Items<T> {
+    /// The items.
+    pub items: Vec<T>,
+}
+
+impl<T: Serialize> Responder for Items<T> {
+    type Body = BoxBody;
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().json(self)
+    }
+}

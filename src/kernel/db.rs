@@ -1,0 +1,115 @@
+//! The pool of connections, and the migrations inside the binary.
+
+use super::config::Database;
+use anyhow::{Context, Result};
+use diesel_async::pooled_connection::deadpool::{Object, Pool as Deadpool};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use secrecy::ExposeSecret;
+
+/// The migrations, as they were when the binary was built.
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
+
+/// The pool. A connection lives on the runtime that made it, so each worker thread has a pool of its own.
+pub type Pool = Deadpool<AsyncPgConnection>;
+/// A connection of the pool.
+pub type Conn = Object<AsyncPgConnection>;
+
+/// What a connection is told at its start. The service works as `talim_app`, which cannot alter the schema or the audit
+/// trail. Plans do not depend on the values, so they are made once (`LIMIT` is a value to diesel).
+fn options(database: &Database) -> String {
+    format!(
+        "-c role=talim_app -c plan_cache_mode=force_generic_plan -c jit=off -c statement_timeout={} -c lock_timeout={} \
+         -c idle_in_transaction_session_timeout={}",
+        database.statement_timeout_ms, database.lock_timeout_ms, database.statement_timeout_ms
+    )
+}
+
+/// The address of the database with these options.
+fn with_options(url: &str, options: &str) -> String {
+    let encoded: String = options.chars().map(|c| if c == ' ' { "%20".to_owned() } else { c.to_string() }).collect();
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}options={}", encoded.replace('=', "%3D"))
+}
+
+/// A pool of `size` connections, made as they are needed.
+pub fn pool(database: &Database, size: usize) -> Result<Pool> {
+    let url = with_options(database.url.expose_secret(), &options(database));
+    let mut config = ManagerConfig::default();
+    // A closed connection is noticed without asking the server: diesel-async looks at the socket's task.
+    config.recycling_method = RecyclingMethod::Fast;
+    let manager = AsyncDieselConnectionManager::new_with_config(url, config);
+    let wait = std::time::Duration::from_millis(database.pool_timeout_ms);
+    Pool::builder(manager)
+        .max_size(size)
+        .wait_timeout(Some(wait))
+        .create_timeout(Some(wait))
+        .recycle_timeout(Some(wait))
+        .runtime(deadpool::Runtime::Tokio1)
+        .build()
+        .context("the pool of connections")
+}
+
+/// Whether the database answers.
+#[expect(clippy::disallowed_methods, reason = "readiness is asked without a caller, so without a guard")]
+pub async fn answers(pool: &Pool) -> bool {
+    match pool.get().await {
+        Ok(mut conn) => conn.batch_execute("SELECT 1").await.is_ok(),
+        Err(_) => false,
+    }
+}
+
+/// A single connection as the owner of the tables, for migrations and the command line.
+pub async fn connect(database: &Database) -> Result<AsyncPgConnection> {
+    AsyncPgConnection::establish(database.url.expose_secret()).await.context("cannot connect to the database")
+}
+
+/// Makes a database on the private server, unless it is there.
+pub async fn create_database(database: &Database, name: &str) -> Result<()> {
+    let mut conn = connect(database).await?;
+    match conn.batch_execute(&format!("CREATE DATABASE {name}")).await {
+        Err(error) if !error.to_string().contains("already exists") => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Runs what is pending; returns the names. The harness needs a runtime with several threads, so it gets its own.
+pub fn migrate(database: &Database) -> Result<Vec<String>> {
+    with_harness(database, |harness| {
+        let done = harness.run_pending_migrations(MIGRATIONS).map_err(|error| anyhow::anyhow!("{error}"))?;
+        Ok(done.iter().map(ToString::to_string).collect())
+    })
+}
+
+/// The names of migrations that have not run.
+pub fn pending(database: &Database) -> Result<Vec<String>> {
+    with_harness(database, |harness| {
+        let pending = harness.pending_migrations(MIGRATIONS).map_err(|error| anyhow::anyhow!("{error}"))?;
+        Ok(pending.iter().map(|migration| migration.name().to_string()).collect())
+    })
+}
+
+/// The way back, for the test that every migration has one.
+pub fn revert_all(database: &Database) -> Result<()> {
+    with_harness(database, |harness| {
+        harness.revert_all_migrations(MIGRATIONS).map(|_| ()).map_err(|error| anyhow::anyhow!("{error}"))
+    })
+}
+
+fn with_harness<T: Send>(
+    database: &Database, work: impl FnOnce(&mut AsyncMigrationHarness<AsyncPgConnection>) -> Result<T> + Send,
+) -> Result<T> {
+    let on_its_own = || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        let _entered = runtime.enter();
+        let conn = runtime.block_on(connect(database))?;
+        let mut harness = AsyncMigrationHarness::new(conn);
+        let result = tokio::task::block_in_place(|| work(&mut harness));
+        drop(harness);
+        result
+    };
+    std::thread::scope(|threads| {
+        threads.spawn(on_its_own).join().unwrap_or_else(|_| Err(anyhow::anyhow!("the migrations panicked")))
+    })
+}

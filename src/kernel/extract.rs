@@ -1,0 +1,353 @@
+//! Bodies and query strings, checked before a handler sees them. Unknown fields and parameters are refused,
+//! and so is a NUL character, which PostgreSQL cannot hold.
+
+use super::answer::Page;
+use super::error::{Error, Result, Violation};
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
+use serde::de::{DeserializeOwned, IntoDeserializer};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use std::borrow::Cow;
+use std::future::{Future, Ready, ready};
+use std::pin::Pin;
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+/// A JSON body of a known shape.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let json = is_json(request);
+        let bytes = web::Bytes::from_request(request, payload);
+        Box::pin(async move {
+            let bytes = bytes.await.map_err(|error| Error::Internal(anyhow::anyhow!("{error}")))?;
+            if !json {
+                return Err(Error::UnsupportedMediaType);
+            }
+            parse(&bytes).map(Self)
+        })
+    }
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let essence = request.content_type().trim();
+    essence.eq_ignore_ascii_case("application/json") || essence.eq_ignore_ascii_case("application/merge-patch+json")
+}
+
+fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T> {
+    refuse_nul(bytes)?;
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let pointer = pointer(error.path());
+        let problem = error.into_inner();
+        if problem.is_data() {
+            Error::Invalid(vec![Violation::new(pointer, "unreadable").with("reason", reason(&problem))])
+        } else {
+            Error::Malformed(Box::new(Violation::new(pointer, "not_json").with("reason", reason(&problem))))
+        }
+    })?;
+    json.end().map_err(|_| Error::malformed("", "not_json"))?;
+    value.validate().map_err(|errors| Error::Invalid(violations(&errors)))?;
+    Ok(value)
+}
+
+/// The parser's words without its line and column, which say nothing about a field.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or(&text).to_owned()
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{}", escaped(key)),
+            Segment::Enum { .. } | Segment::Unknown => String::new(),
+        })
+        .collect()
+}
+
+/// A key as a JSON pointer writes it.
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+fn refuse_nul(bytes: &[u8]) -> Result<()> {
+    if !bytes.windows(6).any(|six| six == b"\\u0000") {
+        return Ok(());
+    }
+    let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return Ok(()) };
+    find_nul(&value, "").map_or(Ok(()), |pointer| Err(Error::invalid(pointer, "nul_character")))
+}
+
+fn find_nul(value: &Value, at: &str) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then(|| at.to_owned()),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, item)| find_nul(item, &format!("{at}/{index}")))
+        }
+        Value::Object(fields) => fields.iter().find_map(|(key, item)| {
+            let here = format!("{at}/{}", escaped(key));
+            if key.contains('\0') { Some(here) } else { find_nul(item, &here) }
+        }),
+        _ => None,
+    }
+}
+
+/// validator's findings as ours, in the order of their pointers.
+pub fn violations(errors: &ValidationErrors) -> Vec<Violation> {
+    let mut found = vec![];
+    collect(errors, "", &mut found);
+    found.sort_by(|a, b| a.pointer.cmp(&b.pointer));
+    found
+}
+
+fn collect(errors: &ValidationErrors, at: &str, found: &mut Vec<Violation>) {
+    for (field, kind) in errors.errors() {
+        let here = if field == "__all__" { at.to_owned() } else { format!("{at}/{field}") };
+        match kind {
+            ValidationErrorsKind::Field(errors) => found.extend(errors.iter().map(|error| violation(&here, error))),
+            ValidationErrorsKind::Struct(inner) => collect(inner, &here, found),
+            ValidationErrorsKind::List(items) => {
+                for (index, inner) in items {
+                    collect(inner, &format!("{here}/{index}"), found);
+                }
+            }
+        }
+    }
+}
+
+fn violation(pointer: &str, error: &validator::ValidationError) -> Violation {
+    let code = match error.code {
+        Cow::Borrowed(code) => code,
+        Cow::Owned(_) => "invalid",
+    };
+    let mut violation = Violation::new(pointer, code);
+    for name in ["min", "max"] {
+        if let Some(value) = error.params.get(name) {
+            // validator writes the bounds of numbers as floats
+            let text = value.as_f64().map_or_else(|| value.to_string(), |number| number.to_string());
+            violation = violation.with(name, text);
+        }
+    }
+    violation
+}
+
+/// In a PATCH: an absent field stays `None`, `null` becomes `Some(None)`, a value `Some(Some(value))`.
+/// On a field that cannot be empty (`Option<T>`), `null` fails.
+pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// A text that is more than blanks.
+pub fn not_blank(text: &str) -> Result<(), validator::ValidationError> {
+    if text.trim().is_empty() { Err(validator::ValidationError::new("blank")) } else { Ok(()) }
+}
+
+/// The query string as a known shape.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(pairs(request).and_then(|pairs| read(&pairs)).map(Self))
+    }
+}
+
+/// Names and values of the query string, which must be UTF-8 and hold no NUL.
+fn pairs(request: &HttpRequest) -> Result<Vec<(String, String)>> {
+    let raw = request.query_string();
+    if raw.to_ascii_lowercase().contains("%00") {
+        return Err(Error::malformed("", "nul_character"));
+    }
+    let pairs: Vec<(String, String)> =
+        serde_html_form::from_str(raw).map_err(|_| Error::malformed("", "not_a_query"))?;
+    // bytes that are no UTF-8 have become U+FFFD, which nobody types
+    pairs
+        .iter()
+        .find(|(name, value)| name.contains('\u{FFFD}') || value.contains('\u{FFFD}'))
+        .map_or(Ok(()), |(name, _)| Err(Error::malformed(name.clone(), "not_utf8")))?;
+    Ok(pairs)
+}
+
+fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
+    let text = serde_html_form::to_string(pairs).map_err(|_| Error::malformed("", "not_a_query"))?;
+    let input = serde_html_form::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
+    serde_path_to_error::deserialize(input).map_err(|error| {
+        let at = error.path().to_string();
+        let at = if at == "." { String::new() } else { at };
+        Error::Malformed(Box::new(Violation::new(at, "bad_parameter").with("reason", error.inner())))
+    })
+}
+
+/// Several values of one filter: `state=active&state=paused` or `state=active,paused`.
+#[derive(Debug, Clone)]
+pub struct Many<T>(pub Vec<T>);
+
+impl<T> Default for Many<T> {
+    fn default() -> Self {
+        Self(vec![])
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Many<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let texts = Vec::<String>::deserialize(deserializer)?;
+        let values = texts.iter().flat_map(|text| text.split(',')).map(|word| T::deserialize(word.into_deserializer()));
+        values.collect::<Result<Vec<T>, serde::de::value::Error>>().map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+impl<T: utoipa::PartialSchema> utoipa::PartialSchema for Many<T> {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        utoipa::openapi::schema::ArrayBuilder::new().items(T::schema()).into()
+    }
+}
+impl<T: utoipa::PartialSchema> utoipa::ToSchema for Many<T> {}
+
+/// How a list is cut into pages.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default, deny_unknown_fields)]
+pub struct Paging {
+    /// How many items a page holds.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: i64,
+    /// The `next` of the page before.
+    #[param(max_length = 1000)]
+    pub after: Option<String>,
+    /// Whether to count all items into `total`.
+    pub count: bool,
+}
+
+impl Default for Paging {
+    fn default() -> Self {
+        Self { limit: 50, after: None, count: false }
+    }
+}
+
+/// A page of a list and what is looked for in it.
+pub struct Listing<F> {
+    /// Which page.
+    pub paging: Paging,
+    /// The resource's own parameters.
+    pub filter: F,
+}
+
+impl<F: DeserializeOwned> FromRequest for Listing<F> {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(pairs(request).and_then(Self::parse))
+    }
+}
+
+impl<F: DeserializeOwned> Listing<F> {
+    fn parse(pairs: Vec<(String, String)>) -> Result<Self> {
+        let (paging, filter): (Vec<_>, Vec<_>) =
+            pairs.into_iter().partition(|(name, _)| matches!(name.as_str(), "limit" | "after" | "count"));
+        let paging: Paging = read(&paging)?;
+        if !(1..=200).contains(&paging.limit) {
+            return Err(Error::Malformed(Box::new(Violation::new("limit", "range").with("min", 1).with("max", 200))));
+        }
+        Ok(Self { paging, filter: read(&filter)? })
+    }
+}
+
+impl<F> Listing<F> {
+    /// Where to go on: the key and id of the last row of the page before. A cursor made for another order is refused.
+    pub fn after<K: DeserializeOwned>(&self, order: &str) -> Result<Option<(K, uuid::Uuid)>> {
+        let Some(text) = &self.paging.after else { return Ok(None) };
+        let cursor = BASE64_URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        match cursor {
+            Some((made_for, key, id)) if <String as AsRef<str>>::as_ref(&made_for) == order => Ok(Some((key, id))),
+            _ => Err(Error::malformed("after", "bad_cursor")),
+        }
+    }
+
+    /// How many rows to read: one more than the page holds tells whether there is a next one.
+    pub fn fetch(&self) -> i64 {
+        self.paging.limit + 1
+    }
+
+    /// The page from the rows read, with the cursor of its last row.
+    pub fn page<T, K: Serialize>(
+        &self, mut rows: Vec<T>, total: Option<i64>, order: &str, key: impl Fn(&T) -> (K, uuid::Uuid),
+    ) -> Page<T> {
+        let limit = usize::try_from(self.paging.limit).unwrap_or_default();
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows.last().filter(|_| more).and_then(|row| {
+            let (key, id) = key(row);
+            serde_json::to_vec(&(order, key, id)).ok().map(|cursor| BASE64_URL_SAFE_NO_PAD.encode(cursor))
+        });
+        Page { items: rows, next, total }
+    }
+}
+
+/// `If-Match`, where it is honoured but not required.
+pub struct IfMatch(Option<String>);
+
+/// `If-Match`, where two people edit one form: 428 without it.
+pub struct MustMatch(String);
+
+fn if_match(request: &HttpRequest) -> Option<String> {
+    request.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+fn matches(tags: &str, version: i64) -> Result<()> {
+    let tag = format!("\"v{version}\"");
+    if tags.split(',').any(|one| one.trim() == "*" || one.trim() == tag) { Ok(()) } else { Err(Error::Stale) }
+}
+
+impl FromRequest for IfMatch {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(if_match(request))))
+    }
+}
+
+impl FromRequest for MustMatch {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(if_match(request).map(Self).ok_or(Error::Unconditional))
+    }
+}
+
+impl IfMatch {
+    /// As of a client that did not send it.
+    pub fn absent() -> Self {
+        Self(None)
+    }
+
+    /// 412 when the object is not the one the client saw.
+    pub fn check(&self, entity: &impl super::answer::Entity) -> Result<()> {
+        self.check_version(entity.version())
+    }
+
+    /// The same for an object that is shown inside another.
+    pub fn check_version(&self, version: i64) -> Result<()> {
+        self.0.as_deref().map_or(Ok(()), |tags| matches(tags, version))
+    }
+}
+
+impl MustMatch {
+    /// As of a client that takes whatever there is.
+    pub fn any() -> Self {
+        Self("*".to_owned())
+    }
+
+    /// 412 when the object is not the one the client saw.
+    pub fn check(&self, entity: &impl super::answer::Entity) -> Result<()> {
+        matches(&self.0, entity.version())
+    }
+}

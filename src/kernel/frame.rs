@@ -1,0 +1,70 @@
+//! What surrounds every request: its id, its line in the log, and a 500 where a handler panicked.
+
+use super::error::Error;
+use super::texts::Lang;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpRequest};
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
+use tracing::Instrument;
+
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+#[derive(Clone)]
+struct RequestId(String);
+
+/// The id of a request, for problems, audit and log.
+pub fn request_id(request: &HttpRequest) -> String {
+    request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
+}
+
+/// The client's own id where it is short and plain, else a new one.
+fn choose_id(request: &ServiceRequest) -> String {
+    let sent = request.headers().get(&REQUEST_ID).and_then(|value| value.to_str().ok());
+    let sane = |id: &&str| {
+        (8..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    };
+    sent.filter(sane).map_or_else(|| uuid::Uuid::now_v7().to_string(), str::to_owned)
+}
+
+/// The middleware.
+pub async fn frame<B: MessageBody + 'static>(
+    request: ServiceRequest, next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let (id, begun) = (choose_id(&request), Instant::now());
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let whole = request.request().clone();
+    let lang = Lang::of(&whole);
+    let span = tracing::info_span!("request", request.id = %id, method = %whole.method(),
+        route = tracing::field::Empty, actor.id = tracing::field::Empty);
+    let called = AssertUnwindSafe(next.call(request)).catch_unwind().instrument(span.clone()).await;
+    let _entered = span.entered();
+    let mut response = match called {
+        Ok(Ok(response)) => response.map_into_boxed_body(),
+        Ok(Err(error)) => ServiceResponse::new(whole, error.error_response()),
+        Err(_) => {
+            let error = Error::Internal(anyhow::anyhow!("a handler panicked"));
+            ServiceResponse::new(whole, error.answer(lang, id.clone()))
+        }
+    };
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        headers.insert(REQUEST_ID.clone(), value);
+    }
+    headers.insert(HeaderName::from_static("content-language"), HeaderValue::from_static(lang.as_str()));
+    headers.append(HeaderName::from_static("vary"), HeaderValue::from_static("Accept-Language"));
+    headers.insert(HeaderName::from_static("cache-control"), HeaderValue::from_static("private, no-cache"));
+    headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
+    let route = response.request().match_pattern();
+    tracing::info!(
+        route,
+        status = response.status().as_u16(),
+        duration_ms = begun.elapsed().as_secs_f64() * 1e3,
+        "answered"
+    );
+    Ok(response)
+}

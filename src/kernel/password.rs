@@ -1,0 +1,64 @@
+//! Password hashing, off the async threads and bounded: a hash takes 19 MiB and a core, so no more run at once than
+//! there are cores, and a queue that would make people wait for seconds is refused instead.
+
+use super::error::{Error, Result};
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
+use std::sync::LazyLock;
+use tokio::sync::Semaphore;
+
+/// How many may wait for each hash that runs.
+const QUEUE_PER_CORE: usize = 64;
+
+/// Hashes and verifies passwords with argon2id.
+pub struct Passwords {
+    argon: Argon2<'static>,
+    running: Semaphore,
+    waiting: Semaphore,
+    /// A hash of nothing anybody knows, so that an unknown account takes as long as a wrong password.
+    decoy: LazyLock<String, Box<dyn FnOnce() -> String + Send + Sync>>,
+}
+
+impl Passwords {
+    /// With argon2id's parameters: memory in KiB, passes. OWASP's minimum is 19456 and 2.
+    pub fn new(memory_kib: u32, passes: u32) -> Result<Self> {
+        let params = Params::new(memory_kib, passes, 1, None).map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
+        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let for_decoy = argon.clone();
+        Ok(Self {
+            argon,
+            running: Semaphore::new(cores),
+            waiting: Semaphore::new(cores * QUEUE_PER_CORE),
+            decoy: LazyLock::new(Box::new(move || hash_with(&for_decoy, "nobody's").unwrap_or_default())),
+        })
+    }
+
+    /// The hash of a new password, in PHC form.
+    pub async fn hash(&self, password: String) -> Result<String> {
+        let argon = self.argon.clone();
+        self.bounded(move || hash_with(&argon, &password)).await?
+    }
+
+    /// Whether a password fits. Without a hash to compare with it fails, in the same time.
+    pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool> {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| self.decoy.clone());
+        let argon = self.argon.clone();
+        let fits = self.bounded(move || {
+            PasswordHash::new(&hash).is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok())
+        });
+        Ok(fits.await? && known)
+    }
+
+    async fn bounded<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let _place = self.waiting.try_acquire().map_err(|_| Error::Unavailable)?;
+        let _core = self.running.acquire().await.map_err(|_| Error::Unavailable)?;
+        tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.into()))
+    }
+}
+
+fn hash_with(argon: &Argon2<'_>, password: &str) -> Result<String> {
+    let hash = argon.hash_password(password.as_bytes()).map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
+    Ok(hash.to_string())
+}

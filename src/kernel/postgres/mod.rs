@@ -1,0 +1,85 @@
+//! A private PostgreSQL for people who have none: no Docker, no TCP port, no root.
+//!
+//! Every user of the server holds a *shared* lock on `users.lock`. A detached watchdog takes the *exclusive* lock once all
+//! of them are gone, by exit, Ctrl-C or `kill -9`, and then stops the server. Whoever finds it running joins it.
+
+mod folder;
+mod programs;
+mod server;
+
+use anyhow::{Context, Result, bail};
+use std::fs::{self, File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Where the server lives and how it is kept.
+pub struct Options {
+    /// Holds `pg<major>/` (the data), `s/` (the socket), the locks and the log.
+    pub base: PathBuf,
+    /// Whether data survive a power cut; `false` is for tests.
+    pub durable: bool,
+    /// How long the server outlives its last user.
+    pub linger: Duration,
+    /// How many connections it takes.
+    pub max_connections: u32,
+}
+
+/// A running server; it stops some time after the last of these is dropped.
+pub struct Private {
+    socket: PathBuf,
+    /// PostgreSQL's major version.
+    pub major: u32,
+    _users: File,
+}
+
+impl Private {
+    /// Starts the server, or joins the one that runs.
+    pub fn start(options: &Options) -> Result<Self> {
+        let found = programs::find();
+        if found.is_empty() {
+            bail!(
+                "no PostgreSQL found: install it (Debian: apt-get install postgresql), or set TALIM_PG_BINDIR to its \
+                 folder of programs, or set DATABASE_URL, or use docker compose"
+            );
+        }
+        let mut base = std::path::absolute(&options.base)?;
+        let mut owner = folder::owner(&base)?;
+        if let folder::Owner::Unreachable(why) = &owner {
+            let fallback = PathBuf::from("/var/lib/talim").join(folder::fingerprint(&base));
+            tracing::warn!(fallback = %fallback.display(), "{why}");
+            base = fallback;
+            owner = folder::owner(&base)?;
+        }
+        let who = owner.ids()?;
+        if let Some(parent) = base.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        folder::own(&base, who)?;
+        let (starting, users) = (lock_file(&base, "start.lock")?, lock_file(&base, "users.lock")?);
+        starting.lock()?;
+        // after a watchdog that is just stopping the server
+        users.lock_shared()?;
+        let program = programs::choose(&base, found, options.durable)?;
+        let socket = folder::socket(&base);
+        folder::own(&socket, who)?;
+        server::Server { base: &base, socket: &socket, program: &program, who, options }.run()?;
+        Ok(Self { socket, major: program.major, _users: users })
+    }
+
+    /// The address of a database of this server, for tokio-postgres and psql alike.
+    pub fn url(&self, database: &str) -> String {
+        let socket = self.socket.to_string_lossy();
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+        let host: String = socket
+            .bytes()
+            .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+            .collect();
+        format!("postgresql://talim@{host}:5432/{database}")
+    }
+}
+
+fn lock_file(base: &Path, name: &str) -> Result<File> {
+    let path = base.join(name);
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    file.with_context(|| format!("cannot open {}", path.display()))
+}

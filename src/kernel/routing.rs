@@ -1,0 +1,232 @@
+//! Routes and their documentation come from the same line, and a handler without a guard as its first argument
+//! does not compile. Arguments are read in order, body bytes before the database, so that no connection waits for a
+//! slow client and nobody learns what is wrong with a body they may not send.
+
+use super::auth::{Authorized, Public};
+use super::error::{Error, Result};
+use super::policy::{Grant, Permission};
+use actix_http::BoxedPayloadStream;
+use actix_web::dev::Payload;
+use actix_web::http::Method;
+use actix_web::web::{self, Bytes};
+use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route, guard};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::time::Duration;
+use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn};
+use utoipa::openapi::{OpenApi, PathItem, RefOr, Schema};
+
+/// The largest JSON body.
+pub const BODY_LIMIT: usize = 1 << 20;
+/// How long a body may take to arrive.
+const BODY_DEADLINE: Duration = Duration::from_secs(10);
+
+/// The first argument of every handler.
+#[diagnostic::on_unimplemented(
+    message = "a handler's first argument must be `Authorized<may::...>` or `Public`: this handler is not guarded",
+    label = "this handler is not guarded"
+)]
+pub trait Guard: FromRequest<Error = Error> {
+    /// What it asks of the caller; `None` lets everybody in.
+    fn permission() -> Option<Permission>;
+}
+impl<P: Grant> Guard for Authorized<P> {
+    fn permission() -> Option<Permission> {
+        Some(P::PERMISSION)
+    }
+}
+impl Guard for Public {
+    fn permission() -> Option<Permission> {
+        None
+    }
+}
+
+/// A handler's arguments: a guard, then the rest, read in this order.
+pub trait Arguments: Sized {
+    /// The first argument.
+    type Guard: Guard;
+    /// Reads them. A body that did not arrive is told only to those who may send one.
+    fn extract(request: &HttpRequest, body: Result<Bytes>) -> impl Future<Output = Result<Self>>;
+}
+macro_rules! arguments { ($(($($rest:ident)*))+) => { $(
+    impl<G: Guard, $($rest: FromRequest),*> Arguments for (G, $($rest,)*) where $($rest::Error: Into<actix_web::Error>),* {
+        type Guard = G;
+        async fn extract(request: &HttpRequest, body: Result<Bytes>) -> Result<Self> {
+            let guard = G::from_request(request, &mut Payload::None).await?;
+            let body = body?;
+            let stream: BoxedPayloadStream = Box::pin(futures_util::stream::once(async { Ok(body) }));
+            #[allow(unused_mut, unused_variables, clippy::allow_attributes, reason = "a handler may take nothing but its guard")]
+            let mut payload: Payload = stream.into();
+            Ok((guard, $(own($rest::from_request(request, &mut payload).await)?,)*))
+        }
+    }
+)+ } }
+arguments! { () (A) (A B) (A B C) (A B C D) }
+
+/// An extractor's failure as ours. What is not ours is an address that cannot name anything: 404.
+fn own<T, E: Into<actix_web::Error>>(result: Result<T, E>) -> Result<T> {
+    result.map_err(|error| {
+        let error: actix_web::Error = error.into();
+        error.as_error::<Error>().map_or(Error::NotFound, |ours| match ours {
+            Error::Malformed(violation) => Error::Malformed(violation.clone()),
+            Error::Invalid(violations) => Error::Invalid(violations.clone()),
+            Error::UnsupportedMediaType => Error::UnsupportedMediaType,
+            Error::Unconditional => Error::Unconditional,
+            other => Error::Internal(anyhow::anyhow!("{other}")),
+        })
+    })
+}
+
+/// The operations of a slice, and in the end of the service.
+#[derive(Default)]
+pub struct Routes {
+    /// What utoipa knows of them.
+    pub openapi: OpenApi,
+    /// What each asks of its caller, by operation id.
+    pub permissions: BTreeMap<String, Option<Permission>>,
+    resources: BTreeMap<String, Vec<(HttpMethod, Route)>>,
+}
+
+impl Routes {
+    /// Mounts and documents one handler; called by [`routes!`](crate::routes).
+    #[must_use]
+    pub fn add<D, H, Args, Answer>(mut self, _: D, handler: H, schemas: Vec<(String, RefOr<Schema>)>) -> Self
+    where
+        D: utoipa::Path,
+        H: Handler<Args, Output = Result<Answer>>,
+        Args: Arguments + 'static,
+        Answer: Responder + 'static,
+    {
+        let operation = D::operation();
+        let takes_query = operation.parameters.iter().flatten().any(is_query);
+        self.permissions.insert(operation.operation_id.clone().unwrap_or_default(), Args::Guard::permission());
+        for method in D::methods() {
+            document(&mut self.openapi, &D::path(), method.clone(), operation.clone());
+            let route = on(&method).to(sequential(handler.clone(), takes_query));
+            self.resources.entry(D::path()).or_default().push((method, route));
+        }
+        self.openapi.components.get_or_insert_default().schemas.extend(schemas);
+        self
+    }
+
+    /// The operations of both.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.openapi.merge(other.openapi);
+        self.permissions.extend(other.permissions);
+        for (path, routes) in other.resources {
+            self.resources.entry(path).or_default().extend(routes);
+        }
+        self
+    }
+
+    /// Mounts everything; a known path with another method is a 405 that names the methods it takes.
+    pub fn configure(self, config: &mut web::ServiceConfig) {
+        for (path, routes) in self.resources {
+            let allow = allowed(routes.iter().map(|(method, _)| method));
+            let refuse = web::to(move |request: HttpRequest| {
+                let answer = Error::MethodNotAllowed(allow.clone()).respond(&request);
+                async move { answer }
+            });
+            let resource = Resource::new(path).default_service(refuse);
+            config.service(routes.into_iter().fold(resource, |resource, (_, route)| resource.route(route)));
+        }
+    }
+}
+
+fn is_query(parameter: &RefOr<utoipa::openapi::path::Parameter>) -> bool {
+    matches!(parameter, RefOr::T(parameter) if matches!(parameter.parameter_in, ParameterIn::Query))
+}
+
+fn document(openapi: &mut OpenApi, path: &str, method: HttpMethod, operation: Operation) {
+    let item = PathItem::new(method, operation);
+    match openapi.paths.paths.get_mut(path) {
+        Some(existing) => existing.merge_operations(item),
+        None => {
+            openapi.paths.paths.insert(path.to_owned(), item);
+        }
+    }
+}
+
+/// GET answers HEAD too.
+fn on(method: &HttpMethod) -> Route {
+    match method {
+        HttpMethod::Get => web::route().guard(guard::Any(guard::Get()).or(guard::Head())),
+        HttpMethod::Put => web::put(),
+        HttpMethod::Patch => web::patch(),
+        HttpMethod::Delete => web::delete(),
+        _ => web::post(),
+    }
+}
+
+fn allowed<'a>(methods: impl Iterator<Item = &'a HttpMethod>) -> String {
+    let mut names: Vec<&str> = methods
+        .map(|method| match method {
+            HttpMethod::Get => "GET, HEAD",
+            HttpMethod::Put => "PUT",
+            HttpMethod::Patch => "PATCH",
+            HttpMethod::Delete => "DELETE",
+            _ => "POST",
+        })
+        .collect();
+    names.sort_unstable();
+    names.join(", ")
+}
+
+/// Body, guard, other arguments, handler; whatever fails is answered as a problem in the language of the request.
+fn sequential<H, Args, Answer>(
+    handler: H, takes_query: bool,
+) -> impl Handler<(HttpRequest, web::Payload), Output = HttpResponse>
+where
+    H: Handler<Args, Output = Result<Answer>>,
+    Args: Arguments + 'static,
+    Answer: Responder + 'static,
+{
+    move |request: HttpRequest, payload: web::Payload| {
+        let handler = handler.clone();
+        async move {
+            let body = read(&request, payload).await;
+            let answer = async {
+                let arguments = Args::extract(&request, body).await?;
+                if !takes_query && !request.query_string().is_empty() {
+                    return Err(Error::malformed(first_name(request.query_string()), "unknown_parameter"));
+                }
+                handler.call(arguments).await
+            };
+            match answer.await {
+                Ok(answer) => answer.respond_to(&request).map_into_boxed_body(),
+                Err(error) => error.respond(&request),
+            }
+        }
+    }
+}
+
+fn first_name(query: &str) -> &str {
+    query.split(['=', '&']).next().unwrap_or_default()
+}
+
+async fn read(request: &HttpRequest, payload: web::Payload) -> Result<Bytes> {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(Bytes::new());
+    }
+    match tokio::time::timeout(BODY_DEADLINE, payload.to_bytes_limited(BODY_LIMIT)).await {
+        Err(_) => Err(Error::TooSlow),
+        Ok(Err(_)) => Err(Error::TooLarge),
+        Ok(Ok(Err(_))) => Err(Error::malformed("", "broken_body")),
+        Ok(Ok(Ok(bytes))) => Ok(bytes),
+    }
+}
+
+/// `routes![list_pairs, form_pair]`: mounts handlers that carry `#[utoipa::path]`.
+#[macro_export]
+macro_rules! routes {
+    ($($handler:ident),+ $(,)?) => { ::pastey::paste! {
+        $crate::kernel::routing::Routes::default()
+            $(.add([<__path_ $handler>], $handler, {
+                let mut schemas = Vec::new();
+                // Hidden, but utoipa's own axum sibling uses it too; `#[derive(OpenApi)]` would be the public way.
+                <[<__path_ $handler>] as utoipa::__dev::SchemaReferences>::schemas(&mut schemas);
+                schemas
+            }))+
+    } };
+}

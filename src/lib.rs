@@ -1,0 +1,19 @@
+//! Talim: mentoring programs of schools, as a REST API. `ARCHITECTURE.md` is the map.
+
+pub mod accounts;
+pub mod app;
+pub mod audit;
+pub mod demo;
+pub mod dictionaries;
+pub mod goals;
+pub mod kernel;
+pub mod meetings;
+pub mod pairs;
+pub mod people;
+pub mod programs;
+pub mod questions;
+pub mod reports;
+pub mod schema;
+pub mod schools;
+pub mod serve;
+pub mod tracks;

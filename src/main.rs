@@ -1,0 +1,181 @@
+//! The command line: `serve`, `migrate`, `demo`, `openapi`, `admin create`, `config check`.
+
+use anyhow::{Context, Result, bail};
+use clap::{Parser, Subcommand};
+use diesel_async::{AsyncConnection, AsyncPgConnection};
+use secrecy::SecretString;
+use std::process::ExitCode;
+use std::time::Duration;
+use talim::accounts::{Account, RoleAssignment};
+use talim::kernel::auth::{Actor, Core};
+use talim::kernel::config::Config;
+use talim::kernel::postgres::{Options, Private};
+use talim::kernel::time::Clock;
+use talim::kernel::{db, openapi, telemetry};
+use talim::{app, demo, serve};
+
+/// Talim: mentoring programs of schools.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API. Refuses a database whose schema is behind, unless it is the private one.
+    Serve {
+        /// Migrate, load the demo data into an empty database, and print how to sign in.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Load the demo data into an empty database and print how to sign in.
+    Demo,
+    /// Print the `OpenAPI` document.
+    Openapi {
+        /// The `OpenAPI` 3.0 twin, for generators that cannot read 3.1.
+        #[arg(long)]
+        v30: bool,
+    },
+    /// Accounts of system administrators.
+    #[command(subcommand)]
+    Admin(Admin),
+    /// The configuration.
+    #[command(subcommand)]
+    Config(Check),
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Create a system administrator and print an invitation.
+    Create {
+        /// What he or she signs in with.
+        #[arg(long)]
+        email: String,
+        /// What he or she is called.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum Check {
+    /// Read the environment and name every mistake.
+    Check,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let config = match Config::from_env() {
+        Ok(config) => config,
+        Err(mistakes) => {
+            for mistake in mistakes {
+                eprintln!("{mistake}");
+            }
+            return ExitCode::from(2);
+        }
+    };
+    telemetry::init(&config);
+    match run(cli.command, config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("talim: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command, mut config: Config) -> Result<()> {
+    match command {
+        Command::Config(Check::Check) => println!("The configuration is sound."),
+        Command::Openapi { v30 } => {
+            let document = openapi::document(&app::routes());
+            let document = if v30 { openapi::as_3_0(&document) } else { document };
+            println!("{}", serde_json::to_string_pretty(&document)?);
+        }
+        Command::Serve { demo } => {
+            let _postgres = database(&mut config)?;
+            if demo {
+                prepare_demo(&config)?;
+            } else if !config.database.given {
+                db::migrate(&config.database)?;
+            }
+            serve::serve(config)?;
+        }
+        Command::Migrate => {
+            let _postgres = database(&mut config)?;
+            let done = db::migrate(&config.database)?;
+            println!("{} migrations run.", done.len());
+        }
+        Command::Demo => {
+            let _postgres = database(&mut config)?;
+            db::migrate(&config.database)?;
+            print!("{}", block_on(demo::load(&config))?);
+        }
+        Command::Admin(Admin::Create { email, name }) => {
+            let _postgres = database(&mut config)?;
+            db::migrate(&config.database)?;
+            block_on(create_admin(&config, &email, &name))?;
+        }
+    }
+    Ok(())
+}
+
+/// The database that was named, or the private one, which runs as long as the answer lives.
+fn database(config: &mut Config) -> Result<Option<Private>> {
+    if config.database.given {
+        return Ok(None);
+    }
+    let connections = u32::try_from(config.database.pool_size).unwrap_or(u32::MAX).saturating_add(20);
+    let options = Options {
+        base: config.database.home.clone(),
+        durable: true,
+        linger: Duration::from_millis(100),
+        max_connections: connections,
+    };
+    let postgres = Private::start(&options)?;
+    config.database.url = SecretString::from(postgres.url("postgres"));
+    block_on(db::create_database(&config.database, "talim"))?;
+    config.database.url = SecretString::from(postgres.url("talim"));
+    Ok(Some(postgres))
+}
+
+/// The demo data, once; their passwords stay in a file that only their owner reads.
+fn prepare_demo(config: &Config) -> Result<()> {
+    db::migrate(&config.database)?;
+    let file = config.database.home.join("demo-logins.txt");
+    if block_on(demo::is_empty(config))? {
+        std::fs::create_dir_all(&config.database.home)?;
+        demo::keep(&file, &block_on(demo::load(config))?)?;
+    }
+    match std::fs::read_to_string(&file) {
+        Ok(logins) => print!("{logins}"),
+        Err(_) => println!("The database holds data already; the demo was not loaded."),
+    }
+    Ok(())
+}
+
+async fn create_admin(config: &Config, email: &str, name: &str) -> Result<()> {
+    if !email.contains('@') {
+        bail!("{email} is not an e-mail");
+    }
+    let core = Core::new(config.clone(), Clock::default())?;
+    let actor = Actor::system(core.clock.now());
+    let mut conn = db::connect(&config.database).await?;
+    let invited = conn.transaction::<_, talim::kernel::error::Error, _>(async |conn: &mut AsyncPgConnection| {
+        let account = Account::of_email(conn, email, name, config.language).await?;
+        RoleAssignment::make_system_admin(conn, &actor, &account).await?;
+        account.invite(conn, &actor, &talim::kernel::scope::Scope::everything(), &core).await
+    });
+    let invitation = invited.await.context("the administrator was not created")?;
+    println!("{email} may choose a password until {}:", invitation.expires_at.format("%Y-%m-%d %H:%M UTC"));
+    println!("curl -X PUT {} -H 'content-type: application/json' -d '{{\"password\":\"…\"}}'", invitation.url);
+    Ok(())
+}
+
+fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
+}

@@ -1,0 +1,268 @@
+use super::{Channel, MemberRole, Pair, PairState};
+use crate::kernel::auth::Actor;
+use crate::kernel::error::{Error, NamesConstraint, OnConstraint, Result, Violation};
+use crate::kernel::extract::{IfMatch, not_blank, present};
+use crate::kernel::id::{PairId, PairMemberId, PersonId, ProgramId};
+use crate::kernel::scope::Scope;
+use crate::kernel::time::{Day, day_in};
+use crate::people::{Person, PersonStatus};
+use crate::programs::{PairKind, Program, ProgramState};
+use crate::schema::{pair_members, pairs, schools};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// What it takes to draft a pair.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPair {
+    /// The program, which has to be active.
+    pub program_id: ProgramId,
+    /// The form of mentoring, of those the program allows.
+    kind: PairKind,
+    /// How they meet; a virtual pair meets online.
+    channel: Option<Channel>,
+    /// What it is about; needed for a group and a flash meeting.
+    #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
+    topic: Option<String>,
+    /// Whether the mentees walk the four stages; only a virtual pair may choose.
+    with_stages: Option<bool>,
+    /// First day, within the program.
+    #[schema(value_type = NaiveDate)]
+    starts_on: Day,
+    /// Last day as planned, within the program.
+    #[schema(value_type = NaiveDate)]
+    planned_ends_on: Day,
+    /// Number of the order.
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
+    order_number: Option<String>,
+    /// Day of the order.
+    #[schema(value_type = Option<NaiveDate>)]
+    order_issued_on: Option<Day>,
+    /// The ended pair of the same program that this one continues.
+    continued_from: Option<PairId>,
+    /// Who takes part.
+    #[validate(length(max = 60), nested)]
+    members: Vec<NewMember>,
+}
+
+/// Somebody for a pair.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMember {
+    /// Who, of the same school.
+    pub person_id: PersonId,
+    /// As what.
+    pub role: MemberRole,
+}
+
+/// Changes to a pair. An absent field stays, `null` clears. Dates and topic change only in a draft.
+#[derive(Debug, Default, Deserialize, Validate, AsChangeset, ToSchema)]
+#[diesel(table_name = pairs)]
+#[serde(deny_unknown_fields, default)]
+pub struct PairChanges {
+    /// How they meet.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    channel: Option<Channel>,
+    /// What it is about.
+    #[serde(deserialize_with = "present")]
+    #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
+    topic: Option<Option<String>>,
+    /// First day.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false, value_type = Option<NaiveDate>)]
+    starts_on: Option<Day>,
+    /// Last day as planned.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false, value_type = Option<NaiveDate>)]
+    planned_ends_on: Option<Day>,
+    /// Number of the order.
+    #[serde(deserialize_with = "present")]
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
+    order_number: Option<Option<String>>,
+    /// Day of the order.
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<NaiveDate>)]
+    order_issued_on: Option<Option<Day>>,
+}
+
+/// What the facts of a pair have to be, in the words of its constraints.
+fn facts<T>(result: QueryResult<T>) -> Result<T> {
+    result
+        .on_constraint("pairs_dates", || Error::invalid("/planned_ends_on", "before_start"))
+        .on_constraint("pairs_flash_term", || Error::invalid("/planned_ends_on", "flash_term"))
+        .on_constraint("pairs_topic", || Error::invalid("/topic", "required"))
+        .on_constraint("pairs_virtual_channel", || Error::invalid("/channel", "virtual_channel"))
+        .on_constraint("pairs_stages", || Error::invalid("/with_stages", "stages_of_kind"))
+        .on_constraint("pairs_order", || Error::invalid("/order_number", "required"))
+}
+
+/// What the members of a pair have to be, in the words of the constraints that the database keeps.
+pub fn members<T, E: Into<Error> + NamesConstraint>(result: Result<T, E>) -> Result<T> {
+    result
+        .on_constraint("pairs_cardinality", || Error::conflict("cardinality"))
+        .on_constraint("pairs_peer_category", || Error::conflict("peer_category"))
+        .on_constraint("pairs_reverse_experience", || Error::conflict("reverse_experience"))
+        .on_constraint("pairs_mentor_capacity", || Error::conflict("mentor_full"))
+        .on_constraint("pair_members_one_individual", || Error::conflict("mentee_already_paired"))
+        .on_constraint("pair_members_once", || Error::invalid("/members", "member_twice"))
+        .on_constraint("pair_members_one_lead", || Error::invalid("/members", "two_leads"))
+}
+
+impl Pair {
+    /// Drafts a pair. Who may be how many is checked when its members are invited.
+    pub async fn form(
+        conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, program: &Program, new: NewPair,
+    ) -> Result<Self> {
+        if program.state != ProgramState::Active {
+            return Err(Error::conflict("program_not_active"));
+        }
+        new.fits(program)?;
+        let continued = match new.continued_from {
+            Some(id) => Some(Self::continuable(conn, scope, program, id).await?),
+            None => None,
+        };
+        let virtual_pair = new.kind == PairKind::Virtual;
+        let id = PairId::new();
+        let inserted = diesel::insert_into(pairs::table).values((
+            pairs::id.eq(id),
+            pairs::school_id.eq(program.school_id),
+            pairs::program_id.eq(program.id),
+            pairs::kind.eq(new.kind),
+            pairs::role_form.eq(program.role_form),
+            pairs::channel.eq(new.channel.unwrap_or(if virtual_pair { Channel::Online } else { Channel::InPerson })),
+            pairs::topic.eq(new.topic),
+            pairs::with_stages.eq(new.with_stages.unwrap_or(new.kind != PairKind::Flash)),
+            pairs::starts_on.eq(new.starts_on),
+            pairs::planned_ends_on.eq(new.planned_ends_on),
+            pairs::order_number.eq(new.order_number),
+            pairs::order_issued_on.eq(new.order_issued_on),
+            pairs::continued_from.eq(continued),
+        ));
+        facts(inserted.execute(conn).await)?;
+        let pair: Self = Self::query().filter(crate::schema::pair_cards::id.eq(id)).first(conn).await?;
+        for (index, member) in new.members.iter().enumerate() {
+            let person = Person::find(conn, scope, member.person_id).await;
+            let person = person.map_err(|error| error.unknown(&format!("/members/{index}/person_id")))?;
+            pair.join(conn, &person, member.role, &format!("/members/{index}/person_id")).await?;
+        }
+        pair.event("pair.formed").record(conn, actor).await?;
+        pair.again(conn).await
+    }
+
+    async fn continuable(conn: &mut AsyncPgConnection, scope: &Scope, program: &Program, id: PairId) -> Result<PairId> {
+        let unknown = || Error::invalid("/continued_from", "unknown");
+        let before = Self::find(conn, scope, id).await.map_err(|error| error.unknown("/continued_from"))?;
+        let ended = matches!(before.state, PairState::Completed | PairState::Terminated);
+        if ended && before.program_id == program.id { Ok(id) } else { Err(unknown()) }
+    }
+
+    async fn join(&self, conn: &mut AsyncPgConnection, person: &Person, role: MemberRole, at: &str) -> Result<()> {
+        if person.school_id != self.school_id {
+            return Err(Error::invalid(at, "unknown"));
+        }
+        if person.status != PersonStatus::Active {
+            return Err(Error::invalid(at, "person_retired"));
+        }
+        let joined = diesel::insert_into(pair_members::table).values((
+            pair_members::id.eq(PairMemberId::new()),
+            pair_members::school_id.eq(self.school_id),
+            pair_members::program_id.eq(self.program_id),
+            pair_members::pair_id.eq(self.id),
+            pair_members::person_id.eq(person.id),
+            pair_members::role.eq(role),
+            pair_members::joined_on.eq(self.starts_on),
+        ));
+        members(joined.execute(conn).await).map(|_| ())
+    }
+
+    /// Adds a member to a draft.
+    pub async fn add_member(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, new: NewMember,
+    ) -> Result<Self> {
+        let pair = self.hold(conn).await?;
+        pair.only_in(&[PairState::Draft])?;
+        let person = Person::find(conn, scope, new.person_id).await.map_err(|error| error.unknown("/person_id"))?;
+        pair.join(conn, &person, new.role, "/person_id").await?;
+        pair.touch(conn).await?;
+        pair.event("pair.member_added").record(conn, actor).await?;
+        pair.again(conn).await
+    }
+
+    /// Takes a member out: of a draft without a trace, of a pair at work with the day he or she left. What the kind needs
+    /// has to remain.
+    pub async fn remove_member(&self, conn: &mut AsyncPgConnection, actor: &Actor, member: PairMemberId) -> Result<()> {
+        let pair = self.hold(conn).await?;
+        pair.only_in(&[PairState::Draft, PairState::Active, PairState::Paused])?;
+        let present = pair_members::table.find(member).filter(pair_members::left_on.is_null());
+        let removed = if pair.state == PairState::Draft {
+            diesel::delete(present).execute(conn).await
+        } else {
+            let zone: String = schools::table.find(pair.school_id).select(schools::time_zone).first(conn).await?;
+            let today = day_in(&zone, actor.now).max(pair.starts_on);
+            diesel::update(present).set(pair_members::left_on.eq(today)).execute(conn).await
+        };
+        if members(removed)? == 0 {
+            return Err(Error::NotFound);
+        }
+        pair.touch(conn).await?;
+        pair.event("pair.member_removed").record(conn, actor).await
+    }
+
+    /// Changes a draft; later only the channel and the order.
+    pub async fn change(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch, program: &Program, changes: PairChanges,
+    ) -> Result<Self> {
+        seen.check(self)?;
+        let frozen = changes.topic.is_some() || changes.starts_on.is_some() || changes.planned_ends_on.is_some();
+        if frozen {
+            self.only_in(&[PairState::Draft])?;
+        }
+        self.only_in(&[
+            PairState::Draft,
+            PairState::Proposed,
+            PairState::AwaitingConsent,
+            PairState::Active,
+            PairState::Paused,
+        ])?;
+        let starts = changes.starts_on.map_or(self.starts_on, |day| day.0);
+        let ends = changes.planned_ends_on.map_or(self.planned_ends_on, |day| day.0);
+        within_program(program, starts, ends)?;
+        let changed = diesel::update(pairs::table.find(self.id))
+            .filter(pairs::version.eq(self.version))
+            .set((changes, pairs::updated_at.eq(actor.now)))
+            .execute(conn)
+            .await;
+        if facts(changed)? == 0 {
+            return Err(Error::Stale);
+        }
+        self.event("pair.changed").record(conn, actor).await?;
+        self.again(conn).await
+    }
+}
+
+impl NewPair {
+    fn fits(&self, program: &Program) -> Result<()> {
+        if !program.allowed_kinds.contains(&self.kind) {
+            return Err(Error::invalid("/kind", "kind_not_allowed"));
+        }
+        within_program(program, self.starts_on.0, self.planned_ends_on.0)
+    }
+}
+
+fn within_program(program: &Program, starts: NaiveDate, ends: NaiveDate) -> Result<()> {
+    let (Some(first), Some(last)) = (program.starts_on, program.ends_on) else { return Ok(()) };
+    let outside = |pointer: &str| Violation::new(pointer, "outside_program").with("from", first).with("to", last);
+    let mut wrong = vec![];
+    if starts < first || starts > last {
+        wrong.push(outside("/starts_on"));
+    }
+    if ends > last {
+        wrong.push(outside("/planned_ends_on"));
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
+}

@@ -1,0 +1,250 @@
+use super::forming::members;
+use super::{MemberRole, Pair, PairState};
+use crate::kernel::answer::Items;
+use crate::kernel::auth::Actor;
+use crate::kernel::error::{Error, OnConstraint, Result};
+use crate::kernel::extract::{IfMatch, not_blank};
+use crate::kernel::id::{AccountId, ChangeId, ConsentId, PauseId, PersonId};
+use crate::kernel::time::{Day, day_in};
+use crate::schema::{pair_changes, pair_consents, pair_pauses, pairs, schools};
+use crate::text_enum;
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use validator::Validate;
+
+text_enum! {
+    /// How a consent was given.
+    pub enum ConsentChannel {
+        /// By the member, here.
+        InApp = "in_app",
+        /// On paper, recorded by who organises the pair.
+        Paper = "paper",
+    }
+}
+
+/// A member's consent to take part.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewConsent {
+    /// Whose; one's own when absent. Who organises the pair names the member whose paper is at hand.
+    person_id: Option<PersonId>,
+    /// Version of the text that was agreed to.
+    #[validate(length(min = 1, max = 50), custom(function = "not_blank"))]
+    text_version: String,
+    /// How it was given.
+    channel: ConsentChannel,
+}
+
+/// How long a pair rests.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPause {
+    /// The last day of the pause, when it is known.
+    #[schema(value_type = Option<NaiveDate>)]
+    ends_on: Option<Day>,
+}
+
+/// A step of a pair from one state to another.
+#[derive(Debug, HasQuery, Serialize, ToSchema)]
+pub struct PairChange {
+    /// The entry's id.
+    pub id: ChangeId,
+    /// The state before.
+    pub from_state: PairState,
+    /// The state after.
+    pub to_state: PairState,
+    /// Whose account did it; null where it followed from the last consent.
+    pub changed_by: Option<AccountId>,
+    /// When.
+    pub changed_at: DateTime<Utc>,
+}
+
+impl PairState {
+    /// The steps that lead on from a state, as the last part of their addresses.
+    fn allowed(self) -> Vec<&'static str> {
+        match self {
+            Self::Draft => vec!["proposals", "cancellations"],
+            Self::Proposed | Self::AwaitingConsent => vec!["consents", "activations", "declines", "cancellations"],
+            Self::Active => vec!["pauses", "endings"],
+            Self::Paused => vec!["resumptions", "endings"],
+            Self::Completed | Self::Terminated | Self::Cancelled | Self::Declined => vec![],
+        }
+    }
+}
+
+impl Pair {
+    /// 409 with what could be done instead, unless the pair is in one of these states.
+    pub fn only_in(&self, states: &[PairState]) -> Result<()> {
+        if states.contains(&self.state) {
+            return Ok(());
+        }
+        Err(Error::wrong_state(self.state.as_str(), self.state.allowed()))
+    }
+
+    /// The calendar day it is in the pair's school.
+    pub async fn today(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<NaiveDate> {
+        let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
+        Ok(day_in(&zone, actor.now))
+    }
+
+    /// Changes the state, with its history and its line in the trail. Of several at once one comes through.
+    pub async fn step(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, to: PairState, action: &'static str,
+    ) -> Result<()> {
+        let moved = diesel::update(pairs::table.find(self.id).filter(pairs::version.eq(self.version)))
+            .set(pairs::state.eq(to))
+            .execute(conn)
+            .await;
+        if members(moved)? == 0 {
+            return Err(Error::Stale);
+        }
+        self.log(conn, actor.account_id, self.state, to, actor.now).await?;
+        self.event(action).with(json!({ "from": self.state, "to": to })).record(conn, actor).await
+    }
+
+    /// Writes a step into the pair's history.
+    pub async fn log(
+        &self, conn: &mut AsyncPgConnection, by: Option<AccountId>, from: PairState, to: PairState, at: DateTime<Utc>,
+    ) -> Result<()> {
+        diesel::insert_into(pair_changes::table)
+            .values((
+                pair_changes::id.eq(ChangeId::new()),
+                pair_changes::school_id.eq(self.school_id),
+                pair_changes::pair_id.eq(self.id),
+                pair_changes::from_state.eq(from.as_str()),
+                pair_changes::to_state.eq(to.as_str()),
+                pair_changes::changed_by.eq(by),
+                pair_changes::changed_at.eq(at),
+            ))
+            .execute(conn)
+            .await?;
+        Ok(())
+    }
+
+    /// Invites the members. The kind's numbers, the mentors' places and the mentee's other pairs are checked by the
+    /// database, one invitation after another.
+    pub async fn propose(&self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch) -> Result<Self> {
+        let pair = self.hold(conn).await?;
+        pair.only_in(&[PairState::Draft])?;
+        seen.check(&pair)?;
+        pair.log(conn, actor.account_id, PairState::Draft, PairState::Proposed, actor.now).await?;
+        let proposed = Self { state: PairState::Proposed, ..pair };
+        proposed.step(conn, actor, PairState::AwaitingConsent, "pair.proposed").await?;
+        self.again(conn).await
+    }
+
+    /// Records a member's consent. Giving it twice changes nothing.
+    pub async fn consent(&self, conn: &mut AsyncPgConnection, actor: &Actor, new: NewConsent) -> Result<Self> {
+        let pair = self.hold(conn).await?;
+        let own = pair.place_of(actor).map(|member| member.person_id);
+        let person = match (new.person_id, own) {
+            (None, Some(own)) => own,
+            (Some(named), Some(own)) if named == own => own,
+            (Some(named), _) if actor.curates(pair.program_id) => {
+                if new.channel != ConsentChannel::Paper {
+                    return Err(Error::invalid("/channel", "paper_only"));
+                }
+                named
+            }
+            (None, None) => return Err(Error::invalid("/person_id", "required")),
+            (Some(_), _) => return Err(Error::invalid("/person_id", "unknown")),
+        };
+        let member = pair.present().find(|member| member.person_id == person);
+        let member = member.ok_or_else(|| Error::invalid("/person_id", "unknown"))?;
+        if member.consented_at.is_some() {
+            return Ok(pair);
+        }
+        pair.only_in(&[PairState::Proposed, PairState::AwaitingConsent])?;
+        diesel::insert_into(pair_consents::table)
+            .values((
+                pair_consents::id.eq(ConsentId::new()),
+                pair_consents::school_id.eq(pair.school_id),
+                pair_consents::pair_id.eq(pair.id),
+                pair_consents::person_id.eq(person),
+                pair_consents::text_version.eq(new.text_version),
+                pair_consents::channel.eq(new.channel),
+                pair_consents::recorded_by.eq(actor.account()?),
+                pair_consents::given_at.eq(actor.now),
+            ))
+            .execute(conn)
+            .await?;
+        pair.touch(conn).await?;
+        let details = json!({ "person_id": person, "channel": new.channel });
+        pair.event("pair.consented").with(details).record(conn, actor).await?;
+        pair.again(conn).await
+    }
+
+    /// A member says no. Nobody is asked why.
+    pub async fn decline(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<Self> {
+        let pair = self.hold(conn).await?;
+        pair.place_of(actor).ok_or_else(|| Error::conflict("members_only"))?;
+        pair.only_in(&[PairState::Proposed, PairState::AwaitingConsent])?;
+        pair.step(conn, actor, PairState::Declined, "pair.declined").await?;
+        pair.again(conn).await
+    }
+
+    /// Takes a pair back that has not begun.
+    pub async fn cancel(&self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch) -> Result<Self> {
+        self.only_in(&[PairState::Draft, PairState::Proposed, PairState::AwaitingConsent])?;
+        seen.check(self)?;
+        self.step(conn, actor, PairState::Cancelled, "pair.cancelled").await?;
+        self.again(conn).await
+    }
+
+    /// Lets the pair rest from today.
+    pub async fn pause(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch, new: &NewPause,
+    ) -> Result<Self> {
+        self.only_in(&[PairState::Active])?;
+        seen.check(self)?;
+        let today = self.today(conn, actor).await?;
+        self.step(conn, actor, PairState::Paused, "pair.paused").await?;
+        diesel::insert_into(pair_pauses::table)
+            .values((
+                pair_pauses::id.eq(PauseId::new()),
+                pair_pauses::school_id.eq(self.school_id),
+                pair_pauses::pair_id.eq(self.id),
+                pair_pauses::starts_on.eq(today),
+                pair_pauses::ends_on.eq(new.ends_on),
+            ))
+            .execute(conn)
+            .await
+            .on_constraint("pair_pauses_dates", || Error::invalid("/ends_on", "before_start"))
+            .on_constraint("pair_pauses_no_overlap", || Error::conflict("paused_today"))?;
+        self.again(conn).await
+    }
+
+    /// Goes on today: yesterday was the last day of the pause.
+    pub async fn resume(&self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch) -> Result<Self> {
+        self.only_in(&[PairState::Paused])?;
+        seen.check(self)?;
+        let today = self.today(conn, actor).await?;
+        self.step(conn, actor, PairState::Active, "pair.resumed").await?;
+        let own = pair_pauses::table.filter(pair_pauses::pair_id.eq(self.id));
+        diesel::delete(own.filter(pair_pauses::starts_on.ge(today))).execute(conn).await?;
+        let running = own.filter(pair_pauses::ends_on.is_null().or(pair_pauses::ends_on.ge(today)));
+        diesel::update(running).set(pair_pauses::ends_on.eq(today - Days::new(1))).execute(conn).await?;
+        self.again(conn).await
+    }
+
+    /// The steps taken, oldest first.
+    pub async fn history(&self, conn: &mut AsyncPgConnection) -> Result<Items<PairChange>> {
+        let changes = PairChange::query().filter(pair_changes::pair_id.eq(self.id));
+        Ok(Items { items: changes.order(pair_changes::id).load(conn).await? })
+    }
+
+    /// Whether the caller mentors here: leads, or helps to where co-mentors count.
+    pub fn mentored_by(&self, actor: &Actor, co_mentors: bool) -> Option<PersonId> {
+        let place = self.place_of(actor)?;
+        let mentors = match place.role {
+            MemberRole::LeadMentor => true,
+            MemberRole::CoMentor => co_mentors,
+            MemberRole::Mentee => false,
+        };
+        mentors.then_some(place.person_id)
+    }
+}

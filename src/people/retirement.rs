@@ -1,0 +1,65 @@
+use super::{Person, PersonStatus};
+use crate::accounts::RoleAssignment;
+use crate::audit::Event;
+use crate::kernel::auth::Actor;
+use crate::kernel::error::{Conflict, Error, Result};
+use crate::kernel::extract::{IfMatch, not_blank};
+use crate::kernel::id::{PairId, PersonId};
+use crate::schema::{pair_members, pairs, people};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// Why somebody leaves.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Retirement {
+    /// For the trail, without personal circumstances.
+    #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
+    reason: String,
+}
+
+impl Person {
+    /// Retires a person: every role and the access end with it. Refused while a pair is open, with the list.
+    pub async fn retire(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch, retirement: &Retirement,
+    ) -> Result<Self> {
+        seen.check(self)?;
+        let open = self.open_pairs(conn).await?;
+        if !open.is_empty() {
+            let blocking = open.iter().map(|pair| format!("/api/v1/pairs/{pair}")).collect();
+            return Err(Error::Conflict(Box::new(Conflict { code: "open_pairs", blocking, ..Conflict::default() })));
+        }
+        let active = diesel::update(people::table.find(self.id).filter(people::version.eq(self.version)));
+        let retired: Option<Self> = active
+            .filter(people::status.eq(PersonStatus::Active))
+            .set(people::status.eq(PersonStatus::Retired))
+            .returning(Self::as_returning())
+            .get_result(conn)
+            .await
+            .optional()?;
+        let retired = retired.ok_or_else(|| Error::wrong_state(self.status.as_str(), vec![]))?;
+        for role in RoleAssignment::of_person(conn, self.id).await?.items {
+            role.withdraw(conn, actor).await?;
+        }
+        let details = serde_json::json!({ "reason": retirement.reason });
+        Event::new("person.retired", self.id).at(self.school_id).with(details).record(conn, actor).await?;
+        Ok(retired)
+    }
+
+    async fn open_pairs(&self, conn: &mut AsyncPgConnection) -> Result<Vec<PairId>> {
+        // Locking the person makes an invitation that is just being sent wait, and then see the retirement.
+        let locked = people::table.find(self.id).select(people::id).for_no_key_update();
+        let _: PersonId = locked.first(conn).await?;
+        let open = ["proposed", "awaiting_consent", "active", "paused"];
+        let pairs = pair_members::table
+            .inner_join(pairs::table.on(pairs::id.eq(pair_members::pair_id)))
+            .filter(pair_members::person_id.eq(self.id))
+            .filter(pair_members::left_on.is_null())
+            .filter(pairs::state.eq_any(open))
+            .select(pairs::id);
+        Ok(pairs.order(pairs::id).load(conn).await?)
+    }
+}

@@ -1,0 +1,381 @@
+use crate::audit::Event;
+use crate::kernel::answer::{Entity, Page};
+use crate::kernel::auth::Actor;
+use crate::kernel::error::{Error, OnConstraint, Result};
+use crate::kernel::extract::{Listing, Many, MustMatch, not_blank, present};
+use crate::kernel::id::{AcademicYearId, ProgramId, QuestionBankVersionId, SchoolId};
+use crate::kernel::scope::{Condition, Scope, any_of, everything};
+use crate::kernel::time::Day;
+use crate::questions::QuestionBankVersion;
+use crate::schema::{pair_members, programs, schools};
+use crate::schools::AcademicYear;
+use crate::text_enum;
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use validator::{Validate, ValidationError};
+
+text_enum! {
+    /// Who helps whom.
+    pub enum RoleForm {
+        /// A teacher helps a teacher.
+        TeacherTeacher = "teacher_teacher",
+        /// A teacher helps a young specialist.
+        TeacherYoungTeacher = "teacher_young_teacher",
+        /// A teacher helps a pupil.
+        TeacherPupil = "teacher_pupil",
+        /// A pupil helps a pupil.
+        PupilPupil = "pupil_pupil",
+        /// A student helps a pupil.
+        StudentPupil = "student_pupil",
+        /// An employer helps a student.
+        EmployerStudent = "employer_student",
+    }
+}
+
+text_enum! {
+    /// A form of mentoring.
+    pub enum PairKind {
+        /// One mentor, one mentee.
+        Individual = "individual",
+        /// One mentor, 2 to 20 mentees.
+        Group = "group",
+        /// Several mentors.
+        Team = "team",
+        /// At a distance.
+        Virtual = "virtual",
+        /// One short meeting, without stages.
+        Flash = "flash",
+        /// Colleagues of one category.
+        Peer = "peer",
+        /// The less experienced helps the more experienced.
+        Reverse = "reverse",
+    }
+}
+
+text_enum! {
+    /// Where a program stands.
+    pub enum ProgramState {
+        /// Being written.
+        Draft = "draft",
+        /// Pairs may be formed.
+        Active = "active",
+        /// No new pairs for now.
+        Suspended = "suspended",
+        /// Over.
+        Completed = "completed",
+        /// Kept for reading.
+        Archived = "archived",
+    }
+}
+
+/// A mentoring program of a school.
+#[derive(Debug, Identifiable, HasQuery, Serialize, ToSchema)]
+pub struct Program {
+    /// The program's id.
+    pub id: ProgramId,
+    /// The school.
+    pub school_id: SchoolId,
+    /// The academic year it belongs to.
+    pub academic_year_id: AcademicYearId,
+    /// Title.
+    pub title: String,
+    /// What it is for.
+    pub goal: String,
+    /// By what steps.
+    pub tasks: Option<String>,
+    /// Who helps whom.
+    pub role_form: RoleForm,
+    /// Forms of mentoring that pairs may have.
+    pub allowed_kinds: Vec<PairKind>,
+    /// First day; null while it is not settled.
+    pub starts_on: Option<NaiveDate>,
+    /// Last day; null while it is not settled.
+    pub ends_on: Option<NaiveDate>,
+    /// Meetings expected of a pair in 30 days.
+    pub meeting_norm_per_month: f64,
+    /// Places of a mentor without a profile.
+    pub capacity_default: i32,
+    /// Whether a pair needs the number of an order before it becomes active.
+    pub requires_order: bool,
+    /// Whether co-mentors review stages too.
+    pub co_mentors_review: bool,
+    /// The questions new tracks begin with.
+    pub question_bank_version_id: QuestionBankVersionId,
+    /// Where it stands.
+    pub state: ProgramState,
+    /// When it was entered.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Grows with every change.
+    pub version: i32,
+}
+
+/// A new program, as a draft.
+#[derive(Debug, Deserialize, Validate, Insertable, ToSchema)]
+#[diesel(table_name = programs)]
+#[serde(deny_unknown_fields)]
+pub struct NewProgram {
+    /// The academic year, and with it the school.
+    pub academic_year_id: AcademicYearId,
+    /// Title.
+    #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
+    title: String,
+    /// What it is for.
+    #[validate(length(min = 1, max = 4000), custom(function = "not_blank"))]
+    goal: String,
+    /// By what steps.
+    #[validate(length(min = 1, max = 4000))]
+    tasks: Option<String>,
+    /// Who helps whom.
+    role_form: RoleForm,
+    /// Forms of mentoring that pairs may have.
+    #[validate(length(min = 1, max = 7))]
+    allowed_kinds: Vec<PairKind>,
+    /// First day.
+    #[schema(value_type = Option<NaiveDate>)]
+    starts_on: Option<Day>,
+    /// Last day.
+    #[schema(value_type = Option<NaiveDate>)]
+    ends_on: Option<Day>,
+    /// Meetings expected of a pair in 30 days, in tenths; 2 when absent.
+    #[serde(default = "two_meetings")]
+    #[validate(range(min = 0.1, max = 31.0), custom(function = "tenths"))]
+    meeting_norm_per_month: f64,
+    /// Places of a mentor without a profile; 3 when absent.
+    #[serde(default = "three_places")]
+    #[validate(range(min = 1, max = 50))]
+    capacity_default: i32,
+    /// Whether a pair needs the number of an order before it becomes active.
+    #[serde(default)]
+    requires_order: bool,
+    /// Whether co-mentors review stages too.
+    #[serde(default)]
+    co_mentors_review: bool,
+}
+
+/// Changes to a program. An absent field stays, `null` clears.
+#[derive(Debug, Default, Deserialize, Validate, AsChangeset, ToSchema)]
+#[diesel(table_name = programs)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProgramChanges {
+    /// Title.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
+    title: Option<String>,
+    /// What it is for.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(length(min = 1, max = 4000), custom(function = "not_blank"))]
+    goal: Option<String>,
+    /// By what steps.
+    #[serde(deserialize_with = "present")]
+    #[validate(length(min = 1, max = 4000))]
+    tasks: Option<Option<String>>,
+    /// Forms of mentoring that pairs may have.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(length(min = 1, max = 7))]
+    allowed_kinds: Option<Vec<PairKind>>,
+    /// First day.
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<NaiveDate>)]
+    starts_on: Option<Option<Day>>,
+    /// Last day.
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<NaiveDate>)]
+    ends_on: Option<Option<Day>>,
+    /// Meetings expected of a pair in 30 days, in tenths.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(range(min = 0.1, max = 31.0), custom(function = "tenths"))]
+    meeting_norm_per_month: Option<f64>,
+    /// Places of a mentor without a profile.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(range(min = 1, max = 50))]
+    capacity_default: Option<i32>,
+    /// Whether a pair needs the number of an order before it becomes active.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    requires_order: Option<bool>,
+    /// Whether co-mentors review stages too.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    co_mentors_review: Option<bool>,
+}
+
+/// What programs to list, newest first.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ProgramFilter {
+    /// Only of this school.
+    school_id: Option<SchoolId>,
+    /// Only of this academic year.
+    academic_year_id: Option<AcademicYearId>,
+    /// Only in these states.
+    #[serde(default)]
+    #[param(inline, value_type = Option<Vec<ProgramState>>)]
+    state: Many<ProgramState>,
+}
+
+fn two_meetings() -> f64 {
+    2.0
+}
+fn three_places() -> i32 {
+    3
+}
+fn tenths(value: f64) -> Result<(), ValidationError> {
+    let scaled = value * 10.0;
+    if (scaled - scaled.round()).abs() < 1e-9 { Ok(()) } else { Err(ValidationError::new("tenths")) }
+}
+
+impl Entity for Program {
+    fn version(&self) -> i64 {
+        self.version.into()
+    }
+    fn path(&self) -> String {
+        format!("/programs/{}", self.id)
+    }
+}
+
+fn backwards() -> Error {
+    Error::invalid("/ends_on", "before_start")
+}
+fn incomplete() -> Error {
+    Error::conflict("program_incomplete")
+}
+
+impl Program {
+    fn within(scope: &Scope) -> Condition<programs::table> {
+        let Scope { all, departments, schools: ids, programs: curated, as_mentor, as_mentee, account: _ } = scope;
+        if *all {
+            return everything();
+        }
+        let of_departments = schools::table
+            .filter(schools::department_id.assume_not_null().eq_any(departments.clone()))
+            .select(schools::id);
+        let persons = [as_mentor.as_slice(), as_mentee.as_slice()].concat();
+        let of_persons = pair_members::table
+            .filter(pair_members::person_id.eq_any(persons))
+            .filter(pair_members::left_on.is_null())
+            .select(pair_members::program_id);
+        any_of(vec![
+            Box::new(programs::school_id.eq_any(ids.clone())),
+            Box::new(programs::school_id.eq_any(of_departments)),
+            Box::new(programs::id.eq_any(curated.clone())),
+            Box::new(programs::id.eq_any(of_persons)),
+        ])
+    }
+
+    /// A page of programs, newest first.
+    pub async fn list(
+        conn: &mut AsyncPgConnection, scope: &Scope, list: &Listing<ProgramFilter>,
+    ) -> Result<Page<Self>> {
+        let wanted = || {
+            let ProgramFilter { school_id, academic_year_id, state } = &list.filter;
+            let mut query = programs::table.filter(Self::within(scope)).into_boxed();
+            if let Some(school) = school_id {
+                query = query.filter(programs::school_id.eq(school));
+            }
+            if let Some(year) = academic_year_id {
+                query = query.filter(programs::academic_year_id.eq(year));
+            }
+            if !state.0.is_empty() {
+                query = query.filter(programs::state.eq_any(state.0.clone()));
+            }
+            query
+        };
+        let mut page = wanted();
+        if let Some(((), id)) = list.after("-created_at")? {
+            page = page.filter(programs::id.lt(ProgramId::from(id)));
+        }
+        let rows = page.select(Self::as_select()).order(programs::id.desc()).limit(list.fetch()).load(conn).await?;
+        let total = if list.paging.count { Some(wanted().count().get_result(conn).await?) } else { None };
+        Ok(list.page(rows, total, "-created_at", |row| ((), row.id.into())))
+    }
+
+    /// One program.
+    pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: ProgramId) -> Result<Self> {
+        Ok(Self::query().filter(programs::id.eq(id)).filter(Self::within(scope)).first(conn).await?)
+    }
+
+    /// The ids of the programs a scope reaches, of one school or one program where named.
+    pub async fn ids(
+        conn: &mut AsyncPgConnection, scope: &Scope, school: Option<SchoolId>, program: Option<ProgramId>,
+    ) -> Result<Vec<ProgramId>> {
+        let mut query = programs::table.filter(Self::within(scope)).select(programs::id).into_boxed();
+        if let Some(school) = school {
+            query = query.filter(programs::school_id.eq(school));
+        }
+        if let Some(program) = program {
+            query = query.filter(programs::id.eq(program));
+        }
+        Ok(query.order(programs::id).load(conn).await?)
+    }
+
+    /// The school of a program whose id came from a scoped finder.
+    pub async fn school_of(conn: &mut AsyncPgConnection, id: ProgramId) -> Result<SchoolId> {
+        Ok(programs::table.find(id).select(programs::school_id).first(conn).await?)
+    }
+
+    /// Drafts a program in a year.
+    pub async fn create(
+        conn: &mut AsyncPgConnection, actor: &Actor, year: &AcademicYear, new: NewProgram,
+    ) -> Result<Self> {
+        let bank = QuestionBankVersion::current(conn).await?;
+        let created: Self = diesel::insert_into(programs::table)
+            .values((
+                new,
+                programs::id.eq(ProgramId::new()),
+                programs::school_id.eq(year.school_id),
+                programs::question_bank_version_id.eq(bank.id),
+            ))
+            .returning(Self::as_returning())
+            .get_result(conn)
+            .await
+            .on_constraint("programs_dates", backwards)?;
+        created.event("program.created").record(conn, actor).await?;
+        Ok(created)
+    }
+
+    /// Changes it, while it is not over.
+    pub async fn change(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &MustMatch, changes: ProgramChanges,
+    ) -> Result<Self> {
+        seen.check(self)?;
+        if matches!(self.state, ProgramState::Completed | ProgramState::Archived) {
+            return Err(self.refused());
+        }
+        let changed = diesel::update(self)
+            .filter(programs::version.eq(self.version))
+            .set((changes, programs::updated_at.eq(actor.now)))
+            .returning(Self::as_returning())
+            .get_result(conn)
+            .await
+            .optional()
+            .on_constraint("programs_dates", backwards)
+            .on_constraint("programs_complete", incomplete)?;
+        self.event("program.changed").record(conn, actor).await?;
+        changed.ok_or(Error::Stale)
+    }
+
+    /// Deletes a draft that never had a pair.
+    pub async fn delete(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
+        let draft = diesel::delete(self).filter(programs::state.eq(ProgramState::Draft)).execute(conn).await;
+        match draft.on_constraint("pairs_program", || Error::conflict("program_has_pairs"))? {
+            0 => Err(self.refused()),
+            _ => self.event("program.deleted").record(conn, actor).await,
+        }
+    }
+
+    /// An event about this program.
+    pub fn event(&self, action: &'static str) -> Event {
+        Event::new(action, self.id).at(self.school_id).of(self.id)
+    }
+}

@@ -1,0 +1,658 @@
+//! Written from the database by `UPDATE_SCHEMA=1 cargo test --test api schema`: never edited by hand.
+
+diesel::table! {
+    academic_years (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        title -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    accounts (id) {
+        id -> Uuid,
+        email -> Text,
+        name -> Text,
+        locale -> Text,
+        last_login_at -> Nullable<Timestamptz>,
+        disabled_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    actors (session_id) {
+        session_id -> Uuid,
+        account_id -> Uuid,
+        expires_at -> Timestamptz,
+        locale -> Text,
+        person_ids -> Array<Uuid>,
+        roles -> Jsonb,
+    }
+}
+
+diesel::table! {
+    answers (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        stage_id -> Uuid,
+        question_id -> Uuid,
+        author_id -> Uuid,
+        number -> Nullable<Int2>,
+        option -> Nullable<Text>,
+        text -> Nullable<Text>,
+        not_applicable -> Bool,
+        visibility -> Text,
+        named_ids -> Array<Uuid>,
+        answered_at -> Timestamptz,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    api_keys (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        name -> Text,
+        prefix -> Text,
+        key_hash -> Bytea,
+        scopes -> Array<Text>,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+        last_used_at -> Nullable<Timestamptz>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    attendances (meeting_id, person_id) {
+        meeting_id -> Uuid,
+        person_id -> Uuid,
+        school_id -> Uuid,
+        status -> Text,
+    }
+}
+
+diesel::table! {
+    audit_events (id) {
+        id -> Uuid,
+        school_id -> Nullable<Uuid>,
+        program_id -> Nullable<Uuid>,
+        happened_at -> Timestamptz,
+        account_id -> Nullable<Uuid>,
+        api_key_id -> Nullable<Uuid>,
+        action -> Text,
+        object_type -> Text,
+        object_id -> Nullable<Uuid>,
+        details -> Jsonb,
+        request_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    credentials (account_id) {
+        account_id -> Uuid,
+        password_hash -> Text,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    departments (id) {
+        id -> Uuid,
+        name -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    feedback (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        stage_id -> Uuid,
+        author_id -> Uuid,
+        text -> Text,
+        visibility -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    goals (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        track_id -> Uuid,
+        title -> Text,
+        specific -> Text,
+        measurable -> Text,
+        attainable -> Text,
+        realistic -> Text,
+        time_bound_on -> Date,
+        resources -> Nullable<Text>,
+        state -> Text,
+        progress_pct -> Int4,
+        result_note -> Nullable<Text>,
+        approved_at -> Nullable<Timestamptz>,
+        assessed_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        token_hash -> Bytea,
+        invited_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    meetings (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        pair_id -> Uuid,
+        kind -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        place -> Nullable<Text>,
+        state -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    mentee_profiles (person_id) {
+        person_id -> Uuid,
+        school_id -> Uuid,
+        main_request -> Text,
+        needs -> Array<Text>,
+        origin -> Text,
+        joined_on -> Date,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    mentor_profiles (person_id) {
+        person_id -> Uuid,
+        school_id -> Uuid,
+        capacity -> Int4,
+        competences -> Array<Text>,
+        achievements -> Nullable<Text>,
+        interests -> Nullable<Text>,
+        time_resource -> Nullable<Text>,
+        available_from -> Nullable<Date>,
+        available_to -> Nullable<Date>,
+        status -> Text,
+        trained_on -> Nullable<Date>,
+        joined_on -> Date,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    pair_cards (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        kind -> Text,
+        role_form -> Text,
+        channel -> Text,
+        topic -> Nullable<Text>,
+        with_stages -> Bool,
+        starts_on -> Date,
+        planned_ends_on -> Date,
+        ended_on -> Nullable<Date>,
+        order_number -> Nullable<Text>,
+        order_issued_on -> Nullable<Date>,
+        continued_from -> Nullable<Uuid>,
+        state -> Text,
+        meeting_count -> Int4,
+        last_meeting_on -> Nullable<Date>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+        members -> Jsonb,
+    }
+}
+
+diesel::table! {
+    pair_changes (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        pair_id -> Uuid,
+        from_state -> Text,
+        to_state -> Text,
+        changed_by -> Nullable<Uuid>,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    pair_consents (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        pair_id -> Uuid,
+        person_id -> Uuid,
+        text_version -> Text,
+        channel -> Text,
+        recorded_by -> Uuid,
+        given_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    pair_endings (pair_id) {
+        pair_id -> Uuid,
+        school_id -> Uuid,
+        reason -> Text,
+        initiator -> Text,
+        comment -> Nullable<Text>,
+        ended_by -> Uuid,
+        ended_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    pair_kinds (kind) {
+        kind -> Text,
+        min_co_mentors -> Int4,
+        max_co_mentors -> Nullable<Int4>,
+        min_mentees -> Int4,
+        max_mentees -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
+    pair_members (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        pair_id -> Uuid,
+        person_id -> Uuid,
+        role -> Text,
+        joined_on -> Date,
+        left_on -> Nullable<Date>,
+        exclusive -> Bool,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    pair_pauses (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        pair_id -> Uuid,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    pairs (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        kind -> Text,
+        role_form -> Text,
+        channel -> Text,
+        topic -> Nullable<Text>,
+        with_stages -> Bool,
+        starts_on -> Date,
+        planned_ends_on -> Date,
+        ended_on -> Nullable<Date>,
+        order_number -> Nullable<Text>,
+        order_issued_on -> Nullable<Date>,
+        continued_from -> Nullable<Uuid>,
+        state -> Text,
+        meeting_count -> Int4,
+        last_meeting_on -> Nullable<Date>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    people (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        account_id -> Nullable<Uuid>,
+        last_name -> Text,
+        first_name -> Text,
+        middle_name -> Nullable<Text>,
+        full_name -> Text,
+        search_name -> Text,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        position -> Nullable<Text>,
+        subjects -> Array<Text>,
+        school_levels -> Array<Text>,
+        qualification_category -> Nullable<Text>,
+        teaching_since -> Nullable<Date>,
+        birth_year -> Nullable<Int4>,
+        is_external -> Bool,
+        external_org -> Nullable<Text>,
+        status -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    program_changes (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        from_state -> Text,
+        to_state -> Text,
+        reason -> Nullable<Text>,
+        changed_by -> Uuid,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    programs (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        academic_year_id -> Uuid,
+        title -> Text,
+        goal -> Text,
+        tasks -> Nullable<Text>,
+        role_form -> Text,
+        allowed_kinds -> Array<Text>,
+        starts_on -> Nullable<Date>,
+        ends_on -> Nullable<Date>,
+        meeting_norm_per_month -> Float8,
+        capacity_default -> Int4,
+        requires_order -> Bool,
+        co_mentors_review -> Bool,
+        question_bank_version_id -> Uuid,
+        state -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    question_bank_versions (id) {
+        id -> Uuid,
+        bank_id -> Uuid,
+        version_no -> Int4,
+        published_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    question_banks (id) {
+        id -> Uuid,
+        school_id -> Nullable<Uuid>,
+        title_ru -> Text,
+        title_kk -> Text,
+        title_en -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    questions (id) {
+        id -> Uuid,
+        bank_version_id -> Uuid,
+        stage_no -> Int2,
+        position -> Int2,
+        key -> Text,
+        required -> Bool,
+        allows_not_applicable -> Bool,
+        answer_type -> Text,
+        takes_comment -> Bool,
+        scale_min -> Nullable<Int2>,
+        scale_max -> Nullable<Int2>,
+        options -> Jsonb,
+        reask_of -> Nullable<Uuid>,
+        text_ru -> Text,
+        text_kk -> Text,
+        text_en -> Text,
+    }
+}
+
+diesel::table! {
+    reflections (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        stage_id -> Uuid,
+        author_id -> Uuid,
+        text -> Text,
+        visibility -> Text,
+        named_ids -> Array<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (token_hash) {
+        token_hash -> Bytea,
+        session_id -> Uuid,
+        issued_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    role_assignments (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        person_id -> Nullable<Uuid>,
+        role -> Text,
+        department_id -> Nullable<Uuid>,
+        school_id -> Nullable<Uuid>,
+        program_id -> Nullable<Uuid>,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        withdrawn_at -> Nullable<Timestamptz>,
+        granted_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    schools (id) {
+        id -> Uuid,
+        department_id -> Nullable<Uuid>,
+        name -> Text,
+        short_name -> Nullable<Text>,
+        kind -> Text,
+        locale -> Text,
+        time_zone -> Text,
+        jurisdiction -> Text,
+        withdrawal_notice_working_days -> Int4,
+        min_group_size -> Int4,
+        inactivity_warning_days -> Int4,
+        inactivity_critical_days -> Int4,
+        satisfaction_threshold -> Int4,
+        review_fallback_days -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        user_agent -> Nullable<Text>,
+        started_at -> Timestamptz,
+        last_used_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    sign_in_tries (email_hash) {
+        email_hash -> Bytea,
+        tries -> Int4,
+        window_started_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    stage_changes (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        stage_id -> Uuid,
+        from_state -> Text,
+        to_state -> Text,
+        comment -> Nullable<Text>,
+        visibility -> Text,
+        author_id -> Nullable<Uuid>,
+        changed_by -> Nullable<Uuid>,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    stage_definitions (bank_version_id, stage_no) {
+        bank_version_id -> Uuid,
+        stage_no -> Int2,
+        title_ru -> Text,
+        title_kk -> Text,
+        title_en -> Text,
+        hint_ru -> Text,
+        hint_kk -> Text,
+        hint_en -> Text,
+        default_days -> Int4,
+    }
+}
+
+diesel::table! {
+    stages (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        track_id -> Uuid,
+        stage_no -> Int2,
+        state -> Text,
+        started_at -> Nullable<Timestamptz>,
+        submitted_at -> Nullable<Timestamptz>,
+        completed_at -> Nullable<Timestamptz>,
+        due_on -> Nullable<Date>,
+        returned_count -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    track_cards (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        mentee_id -> Uuid,
+        pair_id -> Uuid,
+        question_bank_version_id -> Uuid,
+        state -> Text,
+        started_on -> Date,
+        completed_on -> Nullable<Date>,
+        discontinued_on -> Nullable<Date>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+        mentee_name -> Text,
+        mentor_ids -> Array<Uuid>,
+        stages -> Jsonb,
+    }
+}
+
+diesel::table! {
+    tracks (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        mentee_id -> Uuid,
+        pair_id -> Uuid,
+        question_bank_version_id -> Uuid,
+        state -> Text,
+        started_on -> Date,
+        completed_on -> Nullable<Date>,
+        discontinued_on -> Nullable<Date>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    academic_years,
+    accounts,
+    actors,
+    answers,
+    api_keys,
+    attendances,
+    audit_events,
+    credentials,
+    departments,
+    feedback,
+    goals,
+    invitations,
+    meetings,
+    mentee_profiles,
+    mentor_profiles,
+    pair_cards,
+    pair_changes,
+    pair_consents,
+    pair_endings,
+    pair_kinds,
+    pair_members,
+    pair_pauses,
+    pairs,
+    people,
+    program_changes,
+    programs,
+    question_bank_versions,
+    question_banks,
+    questions,
+    reflections,
+    refresh_tokens,
+    role_assignments,
+    schools,
+    sessions,
+    sign_in_tries,
+    stage_changes,
+    stage_definitions,
+    stages,
+    track_cards,
+    tracks,
+);

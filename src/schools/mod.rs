@@ -1,0 +1,13 @@
+//! Departments, schools and their academic years: the frame of everything.
+//!
+//! A school is the tenant: nothing of one school is visible in another. A department sees aggregates of its schools.
+//! What differs between countries and schools is a typed setting with a documented default, never a branch on a country.
+
+mod departments;
+mod model;
+mod routes;
+mod years;
+pub use departments::*;
+pub use model::*;
+pub use routes::routes;
+pub use years::*;

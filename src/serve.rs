@@ -1,0 +1,148 @@
+//! Serving: actix's server with its limits set on purpose, health, and a graceful end.
+
+use crate::app;
+use crate::kernel::auth::Core;
+use crate::kernel::config::Config;
+use crate::kernel::db::{self, Pool};
+use crate::kernel::time::Clock;
+use actix_cors::Cors;
+use actix_web::http::header;
+use actix_web::{App, HttpResponse, HttpServer, middleware, web};
+use anyhow::{Context, Result, bail};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
+
+/// Seconds that requests under way have to finish after SIGTERM.
+const GRACE_SECONDS: u64 = 30;
+
+/// The documents as they are served, made once.
+pub struct Documents {
+    v31: String,
+    v30: String,
+}
+
+impl Documents {
+    /// From the routes.
+    pub fn new() -> Result<Self> {
+        let v31 = crate::kernel::openapi::document(&app::routes());
+        let v30 = crate::kernel::openapi::as_3_0(&v31);
+        Ok(Self { v31: serde_json::to_string_pretty(&v31)?, v30: serde_json::to_string_pretty(&v30)? })
+    }
+}
+
+/// Serves until it is told to end.
+pub fn serve(config: Config) -> Result<()> {
+    let pending = db::pending(&config.database)?;
+    if !pending.is_empty() {
+        bail!("the database is {} migrations behind: run `talim migrate` first", pending.len());
+    }
+    actix_web::rt::System::new().block_on(run(config))
+}
+
+async fn run(config: Config) -> Result<()> {
+    let core = web::Data::new(Core::new(config.clone(), Clock::default()).context("cannot start")?);
+    let documents = web::Data::new(Documents::new()?);
+    let ending = web::Data::from(Arc::new(AtomicBool::new(false)));
+    let (bind, workers) = (config.bind, config.workers);
+    let told = ending.clone();
+    // A pool of its own for each worker: a connection lives on the runtime that made it.
+    let size = (config.database.pool_size / workers).max(2);
+    let server = HttpServer::new(move || {
+        let pool = db::pool(&core.config.database, size);
+        let pool = pool.unwrap_or_else(|error| unreachable_pool(&error));
+        App::new()
+            .wrap(middleware::from_fn(crate::kernel::frame::frame))
+            .wrap(cors(&core.config.allowed_origins))
+            .app_data(documents.clone())
+            .app_data(ending.clone())
+            .configure(app::configure(pool, core.clone()))
+            .configure(around)
+    })
+    .workers(workers)
+    .client_request_timeout(Duration::from_secs(5))
+    .client_disconnect_timeout(Duration::from_secs(2))
+    .keep_alive(Duration::from_secs(60))
+    .shutdown_timeout(GRACE_SECONDS)
+    .disable_signals()
+    .bind(bind)
+    .with_context(|| format!("cannot listen on {bind}"))?;
+    for address in server.addrs() {
+        println!("Listening on http://{address}");
+    }
+    let server = server.run();
+    actix_web::rt::spawn(end_on_signal(server.handle(), told));
+    server.await.context("the server ended")
+}
+
+/// Building a pool connects to nothing; it fails only on a size of zero.
+fn unreachable_pool(error: &anyhow::Error) -> Pool {
+    tracing::error!(%error, "no pool");
+    std::process::abort()
+}
+
+/// Readiness goes first, so that a balancer sends no more; requests under way finish.
+async fn end_on_signal(server: actix_web::dev::ServerHandle, ending: web::Data<AtomicBool>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut term), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        return;
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    ending.store(true, Ordering::Relaxed);
+    tracing::info!("ending");
+    server.stop(true).await;
+}
+
+fn cors(origins: &[String]) -> Cors {
+    let allowed = origins.iter().fold(Cors::default(), |cors, origin| cors.allowed_origin(origin));
+    allowed
+        .allow_any_method()
+        .allowed_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_MATCH,
+            header::IF_NONE_MATCH,
+            header::ACCEPT_LANGUAGE,
+        ])
+        .expose_headers([
+            "ETag",
+            "Link",
+            "Location",
+            "Content-Disposition",
+            "Retry-After",
+            "X-Request-Id",
+            "Content-Language",
+        ])
+        .max_age(3600)
+}
+
+/// What surrounds the API: health, the documents, the pages to try it.
+pub fn around(config: &mut web::ServiceConfig) {
+    config
+        .route("/healthz", web::get().to(async || HttpResponse::Ok().body("ok")))
+        .route("/readyz", web::get().to(readiness))
+        .route("/api/v1/openapi.json", web::get().to(async |documents: web::Data<Documents>| json(&documents.v31)))
+        .route("/api/v1/openapi-3.0.json", web::get().to(async |documents: web::Data<Documents>| json(&documents.v30)))
+        .route(
+            "/docs",
+            web::get().to(async || HttpResponse::Found().insert_header((header::LOCATION, "/docs/")).finish()),
+        )
+        .service(
+            SwaggerUi::new("/docs/{_:.*}")
+                .config(SwaggerConfig::from("/api/v1/openapi.json").validator_url("none").try_it_out_enabled(true)),
+        );
+}
+
+fn json(document: &str) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(document.to_owned())
+}
+
+/// 200 while the database answers and the service is not ending.
+async fn readiness(pool: web::Data<Pool>, ending: web::Data<AtomicBool>) -> HttpResponse {
+    let ready = !ending.load(Ordering::Relaxed) && db::answers(&pool).await;
+    if ready { HttpResponse::Ok().body("ready") } else { HttpResponse::ServiceUnavailable().body("not ready") }
+}

@@ -1,0 +1,98 @@
+use super::{Stage, StageState, Track};
+use crate::kernel::auth::Actor;
+use crate::kernel::error::{Error, OnConstraint, Result};
+use crate::kernel::extract::IfMatch;
+use crate::kernel::id::{PersonId, StageId, TrackId};
+use crate::pairs::{MemberRole, NewConsent, Pair, PairState};
+use crate::programs::Program;
+use crate::schema::{programs, stages, track_cards, tracks};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+/// A pair becomes active when its last member consents and the order is there; then its mentees' tracks begin.
+pub struct Beginning;
+
+impl Beginning {
+    /// Records a consent, and begins when it was the last.
+    pub async fn consent(conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, new: NewConsent) -> Result<Pair> {
+        let pair = pair.consent(conn, actor, new).await?;
+        let waits = pair.state != PairState::AwaitingConsent || Self::missing(conn, &pair).await?.is_some();
+        if waits { Ok(pair) } else { Self::begin(conn, actor, &pair).await }
+    }
+
+    /// Begins a pair whose last requirement came in another way than by a consent, as an order's number.
+    pub async fn activate(conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, seen: &IfMatch) -> Result<Pair> {
+        let pair = pair.hold(conn).await?;
+        pair.only_in(&[PairState::AwaitingConsent])?;
+        seen.check(&pair)?;
+        match Self::missing(conn, &pair).await? {
+            Some(code) => Err(Error::conflict(code)),
+            None => Self::begin(conn, actor, &pair).await,
+        }
+    }
+
+    async fn missing(conn: &mut AsyncPgConnection, pair: &Pair) -> Result<Option<&'static str>> {
+        if pair.present().any(|member| member.consented_at.is_none()) {
+            return Ok(Some("consent_missing"));
+        }
+        let requires_order: bool =
+            programs::table.find(pair.program_id).select(programs::requires_order).first(conn).await?;
+        Ok((requires_order && pair.order_number.is_none()).then_some("order_missing"))
+    }
+
+    async fn begin(conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair) -> Result<Pair> {
+        pair.step(conn, actor, PairState::Active, "pair.activated").await?;
+        if pair.with_stages {
+            let today = pair.today(conn, actor).await?;
+            for mentee in pair.present().filter(|member| member.role == MemberRole::Mentee) {
+                Track::start(conn, actor, pair, mentee.person_id, today.max(pair.starts_on)).await?;
+            }
+        }
+        pair.again(conn).await
+    }
+}
+
+impl Track {
+    /// Starts a mentee's track, or takes the one there is over into this pair: another mentor changes nothing in it.
+    async fn start(
+        conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, mentee: PersonId, day: NaiveDate,
+    ) -> Result<()> {
+        let own = tracks::table.filter(tracks::program_id.eq(pair.program_id)).filter(tracks::mentee_id.eq(mentee));
+        let taken_over = diesel::update(own.filter(tracks::state.eq("in_progress")))
+            .set(tracks::pair_id.eq(pair.id))
+            .execute(conn)
+            .await?;
+        if taken_over > 0 {
+            return Ok(());
+        }
+        let program: Program = Program::query().filter(programs::id.eq(pair.program_id)).first(conn).await?;
+        let id = TrackId::new();
+        diesel::insert_into(tracks::table)
+            .values((
+                tracks::id.eq(id),
+                tracks::school_id.eq(pair.school_id),
+                tracks::program_id.eq(pair.program_id),
+                tracks::mentee_id.eq(mentee),
+                tracks::pair_id.eq(pair.id),
+                tracks::question_bank_version_id.eq(program.question_bank_version_id),
+                tracks::started_on.eq(day),
+            ))
+            .execute(conn)
+            .await
+            .on_constraint("tracks_one_per_mentee", || Error::conflict("track_completed"))?;
+        for stage_no in 1_i16..=4 {
+            let values = (
+                stages::id.eq(StageId::new()),
+                stages::school_id.eq(pair.school_id),
+                stages::track_id.eq(id),
+                stages::stage_no.eq(stage_no),
+                stages::state.eq(StageState::Locked),
+            );
+            diesel::insert_into(stages::table).values(values).execute(conn).await?;
+        }
+        let track: Self = Self::query().filter(track_cards::id.eq(id)).first(conn).await?;
+        track.event("track.started").record(conn, actor).await?;
+        Stage::open(conn, actor, &track, 1).await
+    }
+}

@@ -1,0 +1,132 @@
+use super::{Stage, Track};
+use crate::kernel::auth::Actor;
+use crate::kernel::error::{Result, Unmet};
+use crate::schema::{answers, feedback, goals, questions};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+crate::text_enum! {
+    /// What an item of a gate holds up. What a submission needs, a completion needs too.
+    pub enum Need {
+        /// Handing the stage in.
+        Submission = "submission",
+        /// Completing it.
+        Completion = "completion",
+    }
+}
+
+/// One requirement of a stage, and how far it is met.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct GateItem {
+    /// Which requirement.
+    pub code: &'static str,
+    /// How many it takes.
+    pub required: i64,
+    /// How many there are.
+    pub actual: i64,
+    /// Whether it is met.
+    pub met: bool,
+    /// What it holds up.
+    pub needed_for: Need,
+    /// Where to meet it.
+    pub href: String,
+}
+
+impl GateItem {
+    fn new(code: &'static str, needed_for: Need, (required, actual): (i64, i64), href: String) -> Self {
+        Self { code, required, actual, met: actual >= required, needed_for, href: format!("/api/v1{href}") }
+    }
+
+    /// The item as a refusal names it.
+    pub fn unmet(&self) -> Unmet {
+        Unmet { code: self.code, required: self.required, actual: self.actual, href: self.href.clone() }
+    }
+}
+
+impl Stage {
+    /// The gate of this stage, item by item.
+    pub async fn gate(&self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<Vec<GateItem>> {
+        let answers = format!("/stages/{}/answers", self.id);
+        let goals = format!("/tracks/{}/goals", track.id);
+        let (asked_again, asked) = self.required_questions(conn, track).await?;
+        let mut gate = vec![];
+        if self.stage_no == 3 {
+            gate.push(GateItem::new("reasked_questions", Need::Submission, asked_again, answers.clone()));
+            gate.push(GateItem::new("reflection_questions", Need::Submission, asked, answers));
+            let given = self.feedback_count(conn).await?;
+            gate.push(GateItem::new(
+                "mentor_feedback",
+                Need::Completion,
+                (1, given),
+                format!("/stages/{}/feedback", self.id),
+            ));
+        } else if asked.0 > 0 {
+            gate.push(GateItem::new("required_questions", Need::Submission, asked, answers));
+        }
+        if self.stage_no == 2 {
+            let timely = self.timely_goals(conn, actor, track).await?;
+            gate.push(GateItem::new("smart_goals", Need::Submission, (1, timely), goals.clone()));
+        }
+        if self.stage_no == 4 {
+            let counts = Self::assessed_goals(conn, track).await?;
+            gate.push(GateItem::new("goals_assessed", Need::Submission, counts, goals));
+        }
+        Ok(gate)
+    }
+
+    /// Required and answered: first of the questions asked again, then of the others. Only answers count that were given
+    /// after the stage was opened.
+    async fn required_questions(
+        &self, conn: &mut AsyncPgConnection, track: &Track,
+    ) -> Result<((i64, i64), (i64, i64))> {
+        let given = answers::stage_id
+            .eq(self.id)
+            .and(answers::question_id.eq(questions::id))
+            .and(answers::answered_at.nullable().ge(self.started_at).is_not_distinct_from(true));
+        let rows: Vec<(bool, bool)> = questions::table
+            .left_join(answers::table.on(given))
+            .filter(questions::bank_version_id.eq(track.question_bank_version_id))
+            .filter(questions::stage_no.eq(self.stage_no))
+            .filter(questions::required)
+            .select((questions::reask_of.is_not_null(), answers::id.nullable().is_not_null()))
+            .load(conn)
+            .await?;
+        let count = |again: bool| {
+            let of_kind = rows.iter().filter(move |(reask, _)| *reask == again);
+            let required = i64::try_from(of_kind.clone().count()).unwrap_or(i64::MAX);
+            (required, i64::try_from(of_kind.filter(|(_, answered)| *answered).count()).unwrap_or(i64::MAX))
+        };
+        Ok((count(true), count(false)))
+    }
+
+    async fn feedback_count(&self, conn: &mut AsyncPgConnection) -> Result<i64> {
+        let begun: Option<DateTime<Utc>> = self.started_at;
+        let given =
+            feedback::table.filter(feedback::stage_id.eq(self.id)).filter(feedback::created_at.nullable().ge(begun));
+        Ok(given.count().get_result(conn).await?)
+    }
+
+    async fn timely_goals(&self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<i64> {
+        let today = track.today(conn, actor).await?;
+        let timely = goals::table
+            .filter(goals::track_id.eq(track.id))
+            .filter(goals::state.ne("cancelled"))
+            .filter(goals::time_bound_on.gt(today));
+        Ok(timely.count().get_result(conn).await?)
+    }
+
+    /// Goals that count, of which assessed. A track without any goal has nothing to evaluate, so it takes at least one.
+    async fn assessed_goals(conn: &mut AsyncPgConnection, track: &Track) -> Result<(i64, i64)> {
+        let all: Vec<bool> = goals::table
+            .filter(goals::track_id.eq(track.id))
+            .filter(goals::state.ne("cancelled"))
+            .select(goals::assessed_at.is_not_null())
+            .load(conn)
+            .await?;
+        let assessed = all.iter().filter(|assessed| **assessed).count();
+        Ok((i64::try_from(all.len().max(1)).unwrap_or(i64::MAX), i64::try_from(assessed).unwrap_or(i64::MAX)))
+    }
+}

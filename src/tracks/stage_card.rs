@@ -1,0 +1,159 @@
+use super::{Answer, Circle, Feedback, GateItem, Reflection, Stage, StageChange, Track};
+use crate::kernel::answer::Entity;
+use crate::kernel::auth::Actor;
+use crate::kernel::error::Result;
+use crate::kernel::id::QuestionId;
+use crate::kernel::texts::Lang;
+use crate::questions::{AnswerOptions, AnswerType, Question, StageDefinition};
+use crate::schema::{questions, stage_definitions};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A stage with everything about it that the caller may know, in the language of the request.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StageCard {
+    /// The stage.
+    #[serde(flatten)]
+    pub stage: Stage,
+    /// What it is called.
+    pub title: String,
+    /// Advice for those who guide; always null for the mentee.
+    pub hint: Option<String>,
+    /// What is asked, and the answers.
+    pub questions: Vec<AskedQuestion>,
+    /// The mentee's reflections.
+    pub reflections: Vec<Reflection>,
+    /// The mentors' feedback.
+    pub feedback: Vec<Feedback>,
+    /// What the stage waits for, item by item.
+    pub gate: Vec<GateItem>,
+    /// What the caller can do next, as the last part of the address.
+    pub allowed: Vec<&'static str>,
+    /// The steps taken, oldest first.
+    pub history: Vec<StageChange>,
+}
+
+/// A question as it is asked, and its answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AskedQuestion {
+    /// The question's id.
+    pub id: QuestionId,
+    /// The same in every version.
+    pub key: String,
+    /// The wording.
+    pub text: String,
+    /// How it is answered.
+    pub answer_type: AnswerType,
+    /// Whether words may be added.
+    pub takes_comment: bool,
+    /// Whether the stage waits for it.
+    pub required: bool,
+    /// Whether it may be set aside.
+    pub allows_not_applicable: bool,
+    /// Least value of a scale.
+    pub scale_min: Option<i16>,
+    /// Greatest value of a scale.
+    pub scale_max: Option<i16>,
+    /// Options of a choice.
+    pub options: AnswerOptions,
+    /// The stage-I question it asks again.
+    pub reask_of: Option<QuestionId>,
+    /// The answer; null while there is none.
+    pub answer: Option<Answer>,
+}
+
+impl Question {
+    /// The wording in a language.
+    pub fn text(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ru => &self.text_ru,
+            Lang::Kk => &self.text_kk,
+            Lang::En => &self.text_en,
+        }
+    }
+}
+
+impl AskedQuestion {
+    fn new(question: Question, answers: &[Answer], lang: Lang) -> Self {
+        let answer = answers.iter().find(|answer| answer.question_id == question.id).cloned();
+        Self {
+            id: question.id,
+            text: question.text(lang).to_owned(),
+            key: question.key,
+            answer_type: question.answer_type,
+            takes_comment: question.takes_comment,
+            required: question.required,
+            allows_not_applicable: question.allows_not_applicable,
+            scale_min: question.scale_min,
+            scale_max: question.scale_max,
+            options: question.options,
+            reask_of: question.reask_of,
+            answer,
+        }
+    }
+}
+
+impl Entity for StageCard {
+    /// Goals and names show here and have versions of their own, so a client always gets the card anew.
+    const CACHED: bool = false;
+    fn version(&self) -> i64 {
+        self.stage.version.into()
+    }
+    fn path(&self) -> String {
+        self.stage.path()
+    }
+}
+
+impl Stage {
+    /// The stage as this caller sees it.
+    pub async fn card(self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<StageCard> {
+        let circle = Circle::of(track, actor);
+        let definition: StageDefinition = StageDefinition::query()
+            .filter(stage_definitions::bank_version_id.eq(track.question_bank_version_id))
+            .filter(stage_definitions::stage_no.eq(self.stage_no))
+            .first(conn)
+            .await?;
+        let asked = Question::of_version(track.question_bank_version_id).filter(questions::stage_no.eq(self.stage_no));
+        let asked: Vec<Question> = asked.load(conn).await?;
+        let answers = Answer::of(conn, &self, &circle).await?;
+        let guides = track.mentee(actor).is_none();
+        let (title, hint) = definition.into_words(actor.lang);
+        Ok(StageCard {
+            title,
+            hint: hint.filter(|_| guides),
+            questions: asked.into_iter().map(|question| AskedQuestion::new(question, &answers, actor.lang)).collect(),
+            reflections: Reflection::of(conn, &self, &circle).await?,
+            feedback: Feedback::of(conn, &self, &circle).await?,
+            gate: self.gate(conn, actor, track).await?,
+            allowed: self.allowed_for(actor, track),
+            history: self.history(conn, &circle).await?,
+            stage: self,
+        })
+    }
+
+    /// The steps of the state that are this caller's to take.
+    fn allowed_for(&self, actor: &Actor, track: &Track) -> Vec<&'static str> {
+        let mentee = track.mentee(actor).is_some();
+        let mentor = track.mentor(actor).is_some();
+        let organiser = actor.organises(track.school_id, track.program_id);
+        let may = |step: &&str| match *step {
+            "answers" | "submissions" => mentee,
+            "reviews" => mentor || actor.curates(track.program_id),
+            _ => organiser,
+        };
+        self.state.allowed().into_iter().filter(may).collect()
+    }
+}
+
+impl StageDefinition {
+    /// Title and hint in a language.
+    fn into_words(self, lang: Lang) -> (String, Option<String>) {
+        match lang {
+            Lang::Ru => (self.title_ru, self.hint_ru),
+            Lang::Kk => (self.title_kk, self.hint_kk),
+            Lang::En => (self.title_en, self.hint_en),
+        }
+    }
+}
