@@ -1,0 +1,430 @@
+### Problems: what happened, and what to do about it
+
+## Of any operation
+
+problem-malformed = The request could not be read
+    .detail = The request is not well formed. Correct the place named in the list of errors and send the request again.
+problem-unauthenticated = You are not signed in
+    .detail = You have not signed in, or your sign-in has expired. Please sign in and repeat the request.
+problem-wrong_credentials = Sign-in failed
+    .detail = The e-mail address or the password is wrong. Please check both and try again. If you have forgotten the password, ask the school administrator for a new invitation.
+problem-forbidden = Not allowed
+    .detail = None of your roles allows this action. If you need it, please ask the school administrator.
+problem-not_found = Not found
+    .detail = There is no such object, or it is out of your reach. Please check the address and your permissions.
+problem-method_not_allowed = Method not allowed
+    .detail = This address does not take this method. Use one of the methods listed in the Allow header.
+problem-request_timeout = The request took too long
+    .detail = The body of the request did not arrive in time. Please check the connection and send the request again.
+problem-stale = The data has changed
+    .detail = Somebody else changed this object while you were working. Please load it again and repeat your changes.
+problem-payload_too_large = The request is too large
+    .detail = The body of the request is larger than allowed. Please shorten it or split it into several requests.
+problem-unsupported_media_type = Unsupported format
+    .detail = The body of the request must be JSON. Set the header Content-Type: application/json and send the request again.
+problem-invalid = The data has mistakes
+    .detail = Some values do not fit, so nothing was saved. Correct the fields named in the list of errors and send the request again.
+problem-precondition_required = The version of the object is missing
+    .detail = Several people may change this object. Load it and send the value of its ETag header in the If-Match header.
+problem-too_many_tries = Too many tries
+    .detail = Tries are limited for now. Please wait as many seconds as the Retry-After header says and try again.
+problem-unavailable = The service is unavailable for now
+    .detail = The service is busy at the moment. Your data has not changed. Please wait a little and repeat the request.
+problem-internal = Internal error
+    .detail = The error is on our side. Please try again later. If it happens again, tell the administrator the number of the request.
+problem-wrong_state = This is not possible now
+    .detail = The object is in a state that does not allow this action. See the state in the field state, and choose one of the actions in the field allowed if there are any.
+
+## People, accounts and roles
+
+problem-person_retired = The person has left
+    .detail = This person is no longer on the list of the school. Please choose somebody else.
+problem-email_missing = The e-mail address is missing
+    .detail = The person has no e-mail address, and an account needs one. Add the address and try again.
+problem-open_pairs = There are open pairs
+    .detail = This is not possible while there are open pairs. End or cancel the pairs listed in the field blocking and try again.
+problem-account_shared = The account reaches beyond your school
+    .detail = This account also belongs to another organisation, so you cannot issue an invitation to it. Please ask the system administrator.
+problem-role_held = The role is already held
+    .detail = This person already holds this role. There is no need to give it again.
+problem-own_role = You cannot withdraw this role from yourself
+    .detail = A system administrator cannot withdraw the own role. Please ask another system administrator.
+
+## Programs and question banks
+
+problem-program_incomplete = The program is incomplete
+    .detail = The program has no first day or no last day. Enter both dates and try again.
+problem-program_has_pairs = The program has pairs
+    .detail = A program that has pairs cannot be deleted. Complete it and archive it instead.
+problem-program_not_active = The program is not active
+    .detail = Pairs are formed only in an active program. Activate the program or choose another one.
+problem-bank_unpublished = The question bank is not published
+    .detail = There is no published version of the question bank. Please ask the system administrator.
+
+## Pairs
+
+problem-cardinality = The members do not fit this form
+    .detail = The number of mentors or mentees does not fit the form of mentoring. Change the members or choose another form.
+problem-peer_category = The members have different categories
+    .detail = In peer mentoring the mentor and the mentee have the same qualification category. Check their records or choose another form.
+problem-reverse_experience = The experience does not fit the reverse form
+    .detail = In reverse mentoring the mentor has less experience than the mentee. Check that both records say since when they teach, or choose another form.
+problem-mentor_full = The mentor has no free place
+    .detail = All places stated in the mentor’s profile are taken. Choose another mentor or change the number of places.
+problem-mentee_already_paired = The mentee already has a pair
+    .detail = The mentee is already in an individual pair of this program. End that pair first or choose another form.
+problem-members_only = Only a member may decline
+    .detail = You are not a member of this pair. To take the proposal back, the curator can cancel the pair.
+problem-consent_missing = A consent is missing
+    .detail = A pair begins when all its members have consented. Obtain the missing consents and try again.
+problem-order_missing = The order is missing
+    .detail = The program requires an order. Enter the number of the order in the pair and try again.
+problem-paused_today = There is a pause on this day already
+    .detail = The new pause overlaps one that is already recorded. Give another last day or begin the pause later.
+problem-completion_unacknowledged = The mentees have not finished their stages
+    .detail = A mentor may complete a pair when all its mentees have completed stage IV. Please wait for that or ask the curator of the program.
+problem-pair_closed = The pair is not at work
+    .detail = The pair has not begun or is over, so nothing can be written. Check the state of the pair. If necessary, ask the curator.
+
+## Meetings
+
+problem-meeting_ahead = The meeting has not begun
+    .detail = Attendance can be recorded only after the meeting has begun. Please do it later or correct the time of the meeting.
+
+## Tracks, stages and goals
+
+problem-track_completed = The mentee has completed this program
+    .detail = The mentee has a completed track in this program, and a second one cannot begin. Form the pair in another program.
+problem-gate_unmet = The conditions of the stage are not met
+    .detail = Something this step needs is not done yet. Do what the field unmet lists and try again.
+problem-lead_only = The lead mentor reviews the stage
+    .detail = You may not review this stage. Please ask the lead mentor or the curator of the program.
+problem-review_not_due = The mentor still has time to review
+    .detail = The curator may review a stage only when the mentor has not done so in the time the school allows. Please wait, or remind the mentor.
+problem-goal_frozen = The goal is already approved
+    .detail = Only a draft of a goal can be changed. If the goal has to change, cancel it and create a new one.
+
+### Fields: what is wrong with a value
+
+## Any request
+
+field-invalid = The value does not fit. Please correct it.
+field-required = Please fill in this field.
+field-length = The text or list is too short or too long. Please change it.
+field-range = The number is out of range. Please enter another one.
+field-email = This is not an e-mail address. Please check the spelling.
+field-blank = There are only blanks here. Please write a text.
+field-unknown = There is no such value, or it is out of your reach. Please choose another one.
+field-taken = This value is already in use. Please enter another one.
+field-not_here = This value does not belong here. Remove it or choose another one.
+field-before_start = The end must be later than the start. Please correct one of them.
+field-word_length = Each item of the list takes 1 to 100 characters. Please correct the list.
+field-tenths = Enter a number with no more than one decimal.
+
+## Reading of a request
+
+field-unreadable = The value could not be read. Please correct it. Reason: { $reason }
+field-not_json = This is not valid JSON. Please correct it. Reason: { $reason }
+field-bad_parameter = The parameter could not be read. Please correct it. Reason: { $reason }
+field-unknown_parameter = There is no such parameter here. Remove it from the address.
+field-not_a_query = The parameters could not be read. Check the part of the address after the question mark.
+field-not_utf8 = The text must be in UTF-8. Please correct the encoding.
+field-nul_character = The text contains a NUL character. Please remove it.
+field-bad_cursor = This cursor does not belong to the list. Start again from the first page.
+field-broken_body = The body of the request arrived incomplete. Please send the request again.
+
+## Accounts and keys
+
+field-wrong_password = The current password is wrong. Please enter it again.
+field-password_short = The password is too short. Choose one of at least 15 characters.
+field-password_common = This password is easy to guess. Choose another one with different characters.
+field-key_lifetime = The key must expire in the future and within 731 days. Please enter another date.
+
+## Schools
+
+field-unknown_time_zone = There is no such time zone. Enter a name from the IANA database, such as Asia/Almaty.
+field-overlap = The academic year overlaps another one. Please change the dates.
+field-critical_before_warning = The critical term cannot be shorter than the warning term. Please correct one of them.
+
+## Pairs
+
+field-kind_not_allowed = The program does not allow this form of mentoring. Please choose another one.
+field-outside_program = The date must fall within the program: from { $from } to { $to }.
+field-flash_term = Flash mentoring lasts no more than 14 days. Please enter an earlier last day.
+field-virtual_channel = A virtual pair meets online only. Please choose “online”.
+field-stages_of_kind = This form of mentoring needs the other choice: flash mentoring has no stages, the other forms have them, and the virtual form may go either way.
+field-member_twice = This person is listed twice. Please keep one entry.
+field-two_leads = A pair has one lead mentor. Enter the others as co-mentors.
+field-person_retired = This person has left the school. Please choose somebody else.
+field-paper_only = For somebody else you can record only a consent on paper. Choose “on paper”, or ask the person to consent in the system.
+field-not_yours_to_say = Only the other side or the curator may give this reason. Please choose another one.
+field-day_range = Enter a date from { $from } to { $to }.
+
+## Meetings
+
+field-before_pair = A meeting cannot take place before the pair begins. Please enter another time.
+
+## Stages and goals
+
+field-answer_needed = This question has to be answered; it cannot be marked as not applicable.
+field-answer_or_not_applicable = Answer the question or mark it as not applicable, but not both.
+field-off_scale = This value is not on the scale. Please choose another one.
+field-report_without_words = Only answers without words go into reports. Remove the text or choose another visibility.
+field-never_reported = Reflections never go into reports. Please choose another visibility.
+field-feedback_shared = The mentee must be able to read feedback. Choose visibility for the pair or for the pair and the curator.
+field-named_only = People are listed only when a text is visible to named people. Remove the list or change the visibility.
+field-not_ahead = The deadline of a goal must be in the future. Please enter a later date.
+
+### Dictionaries: labels of closed lists
+
+## role
+
+role-system_admin = system administrator
+role-methodologist = methodologist
+role-school_admin = school administrator
+role-curator = curator
+
+## school_kind
+
+school_kind-school = school
+school_kind-extracurricular = extracurricular education centre
+school_kind-kindergarten = kindergarten
+school_kind-vocational = vocational education college
+
+## jurisdiction
+
+jurisdiction-RU = Russian Federation
+jurisdiction-KZ = Republic of Kazakhstan
+jurisdiction-other = other country
+
+## person_status
+
+person_status-active = active
+person_status-retired = retired
+
+## school_level
+
+school_level-primary = primary school
+school_level-lower_secondary = lower secondary school
+school_level-upper_secondary = upper secondary school
+school_level-extracurricular = extracurricular education
+
+## qualification_category
+
+qualification_category-none = no category
+qualification_category-second = second category
+qualification_category-first = first category
+qualification_category-highest = highest category
+qualification_category-moderator = teacher-moderator
+qualification_category-expert = teacher-expert
+qualification_category-researcher = teacher-researcher
+qualification_category-master = teacher-master
+
+## mentor_status
+
+mentor_status-active = takes mentees
+mentor_status-paused = paused
+mentor_status-closed = closed
+
+## mentee_origin
+
+mentee_origin-self = own wish
+mentee_origin-curator = curator’s suggestion
+
+## role_form
+
+role_form-teacher_teacher = teacher – teacher
+role_form-teacher_young_teacher = teacher – young specialist
+role_form-teacher_pupil = teacher – pupil
+role_form-pupil_pupil = pupil – pupil
+role_form-student_pupil = student – pupil
+role_form-employer_student = employer – student
+
+## pair_kind
+
+pair_kind-individual = individual mentoring
+pair_kind-group = group mentoring
+pair_kind-team = team mentoring
+pair_kind-virtual = virtual mentoring
+pair_kind-flash = flash mentoring
+pair_kind-peer = peer mentoring
+pair_kind-reverse = reverse mentoring
+
+## program_state
+
+program_state-draft = draft
+program_state-active = active
+program_state-suspended = suspended
+program_state-completed = completed
+program_state-archived = archived
+
+## answer_type
+
+answer_type-scale = scale
+answer_type-choice = choice
+answer_type-text = text
+
+## pair_state
+
+pair_state-draft = draft
+pair_state-proposed = proposed
+pair_state-awaiting_consent = awaiting consent
+pair_state-active = active
+pair_state-paused = paused
+pair_state-completed = completed
+pair_state-terminated = terminated
+pair_state-cancelled = cancelled
+pair_state-declined = declined
+
+## member_role
+
+member_role-lead_mentor = lead mentor
+member_role-co_mentor = co-mentor
+member_role-mentee = mentee
+
+## channel
+
+channel-in_person = in person
+channel-online = online
+channel-mixed = mixed
+
+## consent_channel
+
+consent_channel-in_app = in the system
+consent_channel-paper = on paper
+
+## end_reason
+
+end_reason-goals_achieved = goals achieved
+end_reason-term_expired = term expired
+end_reason-mentee_withdrew = mentee withdrew
+end_reason-mentor_withdrew = mentor withdrew
+end_reason-mentor_replaced = mentor replaced
+end_reason-mentee_left_school = mentee left the school
+end_reason-mentor_left_school = mentor left the school
+end_reason-incompatible = incompatibility
+end_reason-workload = workload
+end_reason-health = health
+end_reason-program_closed = program closed
+end_reason-improper_performance = improper performance
+end_reason-force_majeure = force majeure
+end_reason-other = other reason
+
+## end_initiator
+
+end_initiator-mentor = mentor
+end_initiator-mentee = mentee
+end_initiator-curator = curator
+
+## meeting_kind
+
+meeting_kind-consultation = consultation
+meeting_kind-lesson_visit = lesson visit
+meeting_kind-master_class = master class
+meeting_kind-reflection = reflection
+meeting_kind-online = online meeting
+
+## meeting_state
+
+meeting_state-planned = planned
+meeting_state-held = held
+meeting_state-not_held = not held
+meeting_state-cancelled = cancelled
+
+## attendance_status
+
+attendance_status-present = present
+attendance_status-late = late
+attendance_status-absent = absent
+attendance_status-excused = excused
+
+## track_state
+
+track_state-in_progress = in progress
+track_state-completed = completed
+track_state-discontinued = discontinued
+
+## stage_state
+
+stage_state-locked = not started
+stage_state-in_progress = in progress
+stage_state-submitted = submitted
+stage_state-returned = returned
+stage_state-completed = completed
+
+## decision
+
+decision-completed = complete the stage
+decision-returned = return for more work
+
+## visibility
+
+visibility-author = author only
+visibility-pair = pair
+visibility-named = named people
+visibility-curator = pair and curator
+visibility-report = pair, curator and reports
+
+## goal_state
+
+goal_state-draft = draft
+goal_state-approved = approved
+goal_state-in_progress = in progress
+goal_state-achieved = achieved
+goal_state-partially = partially achieved
+goal_state-not_achieved = not achieved
+goal_state-cancelled = cancelled
+
+## goal_result
+
+goal_result-achieved = achieved
+goal_result-partially = partially achieved
+goal_result-not_achieved = not achieved
+
+### Reports
+
+report-R03 =
+    .title = Registry of pairs and groups
+    .description = All mentoring pairs, groups and teams of the period: members, order, dates, state and meetings.
+report-R04 =
+    .title = Progress through the four stages
+    .description = How many mentees stand at each stage, how many days a stage takes, and how many are overdue or were returned.
+
+### Columns of tables
+
+## R03
+
+column-no = No.
+column-program = Program
+column-kind = Form
+column-role_form = Role form
+column-mentors = Mentors
+column-mentees = Mentees
+column-order_number = Order number
+column-order_issued_on = Order date
+column-starts_on = Start
+column-planned_ends_on = Planned end
+column-ended_on = Actual end
+column-state = State
+column-end_reason = Reason for ending
+column-end_initiator = Initiator
+column-continued_from = Continues (previous pair)
+column-meetings_expected = Meetings planned
+column-meetings_held = Meetings held
+column-meetings_percent = Meetings, %
+
+## R04
+
+column-stage = Stage
+column-total = Total
+column-not_started = Not started
+column-in_progress = In progress
+column-submitted = Submitted
+column-returned = Returned
+column-completed = Completed
+column-completed_percent = Completed, %
+column-mean_days = Mean days
+column-median_days = Median days
+column-overdue = Overdue
+column-returns = Returns in total
+row-total = TOTAL

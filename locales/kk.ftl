@@ -1,0 +1,430 @@
+### Problems: what happened, and what to do about it
+
+## Of any operation
+
+problem-malformed = Сұрауды оқу мүмкін болмады
+    .detail = Сұрау қате құрастырылған. Қателер тізімінде көрсетілген жерді түзетіп, сұрауды қайта жіберіңіз.
+problem-unauthenticated = Жүйеге кірмегенсіз
+    .detail = Сіз жүйеге кірмегенсіз немесе кіру мерзімі аяқталған. Жүйеге кіріп, сұрауды қайталаңыз.
+problem-wrong_credentials = Жүйеге кіру мүмкін болмады
+    .detail = Электрондық пошта мекенжайы немесе құпиясөз қате көрсетілген. Оларды тексеріп, қайталап көріңіз. Құпиясөзді ұмытсаңыз, мектеп әкімшісінен жаңа шақыру жіберуін сұраңыз.
+problem-forbidden = Құқық жеткіліксіз
+    .detail = Сіздің рөлдеріңіз бұл әрекетті орындауға мүмкіндік бермейді. Ол сізге қажет болса, мектеп әкімшісіне жүгініңіз.
+problem-not_found = Табылмады
+    .detail = Мұндай объект жоқ немесе ол сізге қолжетімсіз. Мекенжайды және өз құқықтарыңызды тексеріңіз.
+problem-method_not_allowed = Бұл әдіске қолдау көрсетілмейді
+    .detail = Бұл мекенжайда мұндай әдіс қолданылмайды. Allow тақырыбында көрсетілген әдістердің бірін пайдаланыңыз.
+problem-request_timeout = Сұрау тым ұзақ жіберілді
+    .detail = Сұраудың мазмұны уақытында келіп жетпеді. Байланысты тексеріп, сұрауды қайта жіберіңіз.
+problem-stale = Деректер өзгеріп кеткен
+    .detail = Сіз жұмыс істеп жатқанда бұл объектіні басқа біреу өзгертті. Оны қайта жүктеп, өзгерістеріңізді қайталап енгізіңіз.
+problem-payload_too_large = Сұрау тым үлкен
+    .detail = Сұраудың мазмұны рұқсат етілген көлемнен асады. Оны қысқартыңыз немесе бірнеше сұрауға бөліңіз.
+problem-unsupported_media_type = Пішімі сәйкес емес
+    .detail = Сұраудың мазмұны JSON пішімінде болуға тиіс. Content-Type: application/json тақырыбын көрсетіп, сұрауды қайта жіберіңіз.
+problem-invalid = Деректерде қателер бар
+    .detail = Кейбір мәндер сәйкес келмейді, сондықтан ештеңе сақталмады. Қателер тізімінде көрсетілген өрістерді түзетіп, сұрауды қайта жіберіңіз.
+problem-precondition_required = Объектінің нұсқасы көрсетілмеген
+    .detail = Бұл объектіні бірнеше адам өзгерте алады. Оны жүктеп, ETag тақырыбының мәнін If-Match тақырыбында жіберіңіз.
+problem-too_many_tries = Тым көп талпыныс жасалды
+    .detail = Талпыныстар уақытша шектелді. Retry-After тақырыбында көрсетілген секунд өткенше күтіп, қайталап көріңіз.
+problem-unavailable = Қызмет уақытша қолжетімсіз
+    .detail = Қазір қызметке түсетін жүктеме көп. Деректеріңіз өзгерген жоқ. Сәл күтіп, сұрауды қайталаңыз.
+problem-internal = Ішкі қате
+    .detail = Қате біздің тараптан болды. Кейінірек қайталап көріңіз. Қате қайталанса, әкімшіге сұраудың нөмірін хабарлаңыз.
+problem-wrong_state = Бұл әрекетті қазір орындау мүмкін емес
+    .detail = Объектінің қазіргі күйі бұл әрекетке жол бермейді. Күйін state өрісінен қараңыз және allowed өрісінде әрекеттер көрсетілсе, солардың бірін таңдаңыз.
+
+## People, accounts and roles
+
+problem-person_retired = Қатысушы мектептен кеткен
+    .detail = Бұл қатысушы енді мектеп тізімінде жоқ. Басқа қатысушыны таңдаңыз.
+problem-email_missing = Электрондық пошта мекенжайы жоқ
+    .detail = Қатысушының электрондық пошта мекенжайы көрсетілмеген, онсыз тіркелгі жасау мүмкін емес. Мекенжайды қосып, әрекетті қайталаңыз.
+problem-open_pairs = Аяқталмаған жұптар бар
+    .detail = Аяқталмаған жұптар тұрғанда бұл әрекетті орындау мүмкін емес. blocking өрісінде көрсетілген жұптардың жұмысын аяқтап немесе оларды болдырмай, әрекетті қайталаңыз.
+problem-account_shared = Тіркелгі тек сіздің мектебіңізге тиесілі емес
+    .detail = Бұл тіркелгі басқа ұйыммен де байланысты, сондықтан оған шақыру бере алмайсыз. Бұл туралы жүйе әкімшісінен сұраңыз.
+problem-role_held = Рөл бұрыннан берілген
+    .detail = Бұл адамда мұндай рөл бар. Оны қайта тағайындаудың қажеті жоқ.
+problem-own_role = Бұл рөлді өзіңізден ала алмайсыз
+    .detail = Жүйе әкімшісі өз рөлін өзінен ала алмайды. Бұл туралы басқа жүйе әкімшісінен сұраңыз.
+
+## Programs and question banks
+
+problem-program_incomplete = Бағдарлама толық толтырылмаған
+    .detail = Бағдарламаның басталу немесе аяқталу күні көрсетілмеген. Екі күнді де көрсетіп, әрекетті қайталаңыз.
+problem-program_has_pairs = Бағдарламада жұптар бар
+    .detail = Жұптары бар бағдарламаны жоюға болмайды. Оны аяқтап, мұрағатқа жіберіңіз.
+problem-program_not_active = Бағдарлама қолданыста емес
+    .detail = Жұптар тек қолданыстағы бағдарламада құрылады. Бағдарламаны іске қосыңыз немесе басқасын таңдаңыз.
+problem-bank_unpublished = Сұрақтар банкі жарияланбаған
+    .detail = Жүйеде сұрақтар банкінің жарияланған нұсқасы жоқ. Жүйе әкімшісіне жүгініңіз.
+
+## Pairs
+
+problem-cardinality = Құрамы бұл нысанға сәйкес емес
+    .detail = Тәлімгерлердің немесе тәлім алушылардың саны тәлімгерлік нысанына сәйкес келмейді. Құрамын өзгертіңіз немесе басқа нысанды таңдаңыз.
+problem-peer_category = Қатысушылардың санаттары әртүрлі
+    .detail = «Тең – теңге» нысанында тәлімгер мен тәлім алушының біліктілік санаты бірдей болуға тиіс. Қатысушылардың карточкаларын тексеріңіз немесе басқа нысанды таңдаңыз.
+problem-reverse_experience = Өтілі реверсивті нысанға сәйкес емес
+    .detail = Реверсивті тәлімгерлікте тәлімгердің өтілі тәлім алушының өтілінен аз болуға тиіс. Екеуінің де өтілі басталған күн көрсетілгенін тексеріңіз немесе басқа нысанды таңдаңыз.
+problem-mentor_full = Тәлімгерде бос орын жоқ
+    .detail = Тәлімгердің бейінінде көрсетілген орындардың бәрі толған. Басқа тәлімгерді таңдаңыз немесе орын санын өзгертіңіз.
+problem-mentee_already_paired = Тәлім алушының жұбы бар
+    .detail = Тәлім алушы осы бағдарламада жеке жұпқа кіреді. Алдымен сол жұптың жұмысын аяқтаңыз немесе басқа нысанды таңдаңыз.
+problem-members_only = Тек жұп мүшесі бас тарта алады
+    .detail = Сіз бұл жұптың мүшесі емессіз. Ұсынысты қайтарып алу үшін куратор жұпты болдырмай алады.
+problem-consent_missing = Барлық мүшенің келісімі алынбаған
+    .detail = Жұп оның барлық мүшесі келісім бергеннен кейін жұмысын бастайды. Жетіспейтін келісімдерді алып, әрекетті қайталаңыз.
+problem-order_missing = Бұйрық көрсетілмеген
+    .detail = Бағдарлама ережелері бойынша бұйрық қажет. Жұптың карточкасында бұйрық нөмірін көрсетіп, әрекетті қайталаңыз.
+problem-paused_today = Бұл күнге үзіліс белгіленген
+    .detail = Жаңа үзіліс бұрын жазылған үзіліспен қабаттасады. Аяқталуының басқа күнін көрсетіңіз немесе үзілісті кейінірек бастаңыз.
+problem-completion_unacknowledged = Тәлім алушылар кезеңдерді әлі аяқтамаған
+    .detail = Жұптағы барлық тәлім алушы IV кезеңнен өткеннен кейін ғана тәлімгер жұптың жұмысын аяқтай алады. Соны күтіңіз немесе бағдарлама кураторына жүгініңіз.
+problem-pair_closed = Жұп қазір жұмыс істемейді
+    .detail = Жұптың жұмысы әлі басталмаған немесе аяқталған, сондықтан ештеңе жазуға болмайды. Жұптың күйін тексеріңіз. Қажет болса, кураторға жүгініңіз.
+
+## Meetings
+
+problem-meeting_ahead = Кездесу әлі басталған жоқ
+    .detail = Қатысуды кездесу басталғаннан кейін ғана белгілеуге болады. Мұны кейінірек жасаңыз немесе кездесу уақытын түзетіңіз.
+
+## Tracks, stages and goals
+
+problem-track_completed = Тәлім алушы бұл бағдарламадан өткен
+    .detail = Осы бағдарламада тәлім алушының аяқталған траекториясы бар, екіншісін бастауға болмайды. Жұпты басқа бағдарламада құрыңыз.
+problem-gate_unmet = Кезең шарттары орындалмаған
+    .detail = Бұл қадам үшін барлық шарт орындалмаған. unmet өрісінде көрсетілген істерді аяқтап, әрекетті қайталаңыз.
+problem-lead_only = Кезеңді жетекші тәлімгер тексереді
+    .detail = Сізде бұл кезеңді тексеру құқығы жоқ. Бұл туралы жетекші тәлімгерден немесе бағдарлама кураторынан сұраңыз.
+problem-review_not_due = Тәлімгердің тексеру мерзімі әлі өтпеген
+    .detail = Тәлімгер мектеп белгілеген мерзімде тексермесе ғана, кезеңді куратор тексере алады. Сол мерзімді күтіңіз немесе тәлімгерге ескертіңіз.
+problem-goal_frozen = Мақсат келісіліп қойған
+    .detail = Мақсаттың тек жобасын өзгертуге болады. Мақсатты ауыстыру қажет болса, оны болдырмай, жаңасын жасаңыз.
+
+### Fields: what is wrong with a value
+
+## Any request
+
+field-invalid = Мән сәйкес келмейді. Оны түзетіңіз.
+field-required = Бұл өрісті толтыру қажет.
+field-length = Мәтіннің немесе тізімнің ұзындығы рұқсат етілген шектен тыс. Оны өзгертіңіз.
+field-range = Сан рұқсат етілген шектен тыс. Басқасын көрсетіңіз.
+field-email = Бұл электрондық пошта мекенжайы емес. Қалай жазылғанын тексеріңіз.
+field-blank = Мұнда тек бос орындар бар. Мәтін жазыңыз.
+field-unknown = Мұндай мән жоқ немесе ол сізге қолжетімсіз. Басқасын таңдаңыз.
+field-taken = Мұндай мән бұрыннан бар. Басқасын көрсетіңіз.
+field-not_here = Бұл мән мұнда сәйкес келмейді. Оны алып тастаңыз немесе басқасын таңдаңыз.
+field-before_start = Аяқталуы басталуынан кейін болуға тиіс. Біреуін түзетіңіз.
+field-word_length = Тізімнің әр мәні 1-ден 100 таңбаға дейін болуға тиіс. Тізімді түзетіңіз.
+field-tenths = Үтірден кейін бір таңбадан артық болмайтын сан көрсетіңіз.
+
+## Reading of a request
+
+field-unreadable = Мәнді оқу мүмкін болмады. Оны түзетіңіз. Себебі: { $reason }
+field-not_json = Бұл дұрыс JSON емес. Жазылуын түзетіңіз. Себебі: { $reason }
+field-bad_parameter = Параметрді оқу мүмкін болмады. Оны түзетіңіз. Себебі: { $reason }
+field-unknown_parameter = Мұнда мұндай параметр жоқ. Оны мекенжайдан алып тастаңыз.
+field-not_a_query = Параметрлер жолын оқу мүмкін болмады. Мекенжайдың сұрақ белгісінен кейінгі бөлігін тексеріңіз.
+field-not_utf8 = Мәтін UTF-8 кодтамасында болуға тиіс. Кодтамасын түзетіңіз.
+field-nul_character = Мәтінде нөлдік таңба бар. Оны алып тастаңыз.
+field-bad_cursor = Бұл белгі тізімге сәйкес келмейді. Бірінші беттен бастаңыз.
+field-broken_body = Сұраудың мазмұны толық келмеді. Сұрауды қайта жіберіңіз.
+
+## Accounts and keys
+
+field-wrong_password = Қазіргі құпиясөз қате көрсетілген. Оны қайта енгізіңіз.
+field-password_short = Құпиясөз тым қысқа. Кемінде 15 таңбадан тұратын құпиясөз ойлап табыңыз.
+field-password_common = Мұндай құпиясөзді табу оңай. Әртүрлі таңбадан тұратын басқасын ойлап табыңыз.
+field-key_lifetime = Кілттің қолданылу мерзімі болашақта, бірақ 731 күннен кешіктірмей аяқталуға тиіс. Басқа күнді көрсетіңіз.
+
+## Schools
+
+field-unknown_time_zone = Мұндай уақыт белдеуі жоқ. IANA базасындағы атауды көрсетіңіз, мысалы Asia/Almaty.
+field-overlap = Оқу жылы басқа оқу жылымен қабаттасады. Күндерін өзгертіңіз.
+field-critical_before_warning = Шекті мерзім ескерту мерзімінен аз болмауға тиіс. Біреуін түзетіңіз.
+
+## Pairs
+
+field-kind_not_allowed = Бағдарлама тәлімгерліктің бұл нысанына жол бермейді. Басқасын таңдаңыз.
+field-outside_program = Күн бағдарлама мерзіміне сәйкес келуге тиіс: { $from } – { $to }.
+field-flash_term = Флэш-тәлімгерлік 14 күннен аспайды. Аяқталуының ертерек күнін көрсетіңіз.
+field-virtual_channel = Виртуалды жұп тек онлайн кездеседі. «Онлайн» форматын таңдаңыз.
+field-stages_of_kind = Тәлімгерліктің бұл нысаны басқа таңдауды қажет етеді: флэш-тәлімгерлік кезеңсіз, қалған нысандар кезеңдермен өтеді, ал виртуалды нысанда екеуіне де болады.
+field-member_twice = Бұл адам екі рет көрсетілген. Бір рет қана қалдырыңыз.
+field-two_leads = Жұпта тек бір жетекші тәлімгер болады. Қалғандарын қосалқы тәлімгер ретінде көрсетіңіз.
+field-person_retired = Бұл қатысушы мектептен кеткен. Басқасын таңдаңыз.
+field-paper_only = Басқа қатысушының атынан тек қағаз түріндегі келісімді жазуға болады. «Қағаз түрінде» дегенді таңдаңыз немесе қатысушының өзінен жүйеде келісім беруін сұраңыз.
+field-not_yours_to_say = Бұл себепті тек екінші тарап немесе куратор көрсете алады. Басқасын таңдаңыз.
+field-day_range = { $from } – { $to } аралығындағы күнді көрсетіңіз.
+
+## Meetings
+
+field-before_pair = Кездесу жұптың жұмысы басталғанға дейін өте алмайды. Басқа уақытты көрсетіңіз.
+
+## Stages and goals
+
+field-answer_needed = Бұл сұраққа жауап беру қажет, мұнда «қолданылмайды» белгісін қоюға болмайды.
+field-answer_or_not_applicable = Жауап беріңіз немесе «қолданылмайды» деп белгілеңіз, бірақ екеуін қатар жасамаңыз.
+field-off_scale = Шкалада мұндай мән жоқ. Басқасын таңдаңыз.
+field-report_without_words = Есептерге тек мәтінсіз жауаптар енеді. Мәтінді алып тастаңыз немесе көрінудің басқа деңгейін таңдаңыз.
+field-never_reported = Рефлексия есептерге енбейді. Көрінудің басқа деңгейін таңдаңыз.
+field-feedback_shared = Кері байланысты тәлім алушы көруге тиіс. Оны жұп немесе жұп пен куратор көретін деңгейді таңдаңыз.
+field-named_only = Адамдар мәтін тек аталған адамдарға көрінетін жағдайда ғана көрсетіледі. Тізімді алып тастаңыз немесе көріну деңгейін өзгертіңіз.
+field-not_ahead = Мақсаттың мерзімі болашақта болуға тиіс. Кейінірек күнді көрсетіңіз.
+
+### Dictionaries: labels of closed lists
+
+## role
+
+role-system_admin = жүйе әкімшісі
+role-methodologist = әдіскер
+role-school_admin = мектеп әкімшісі
+role-curator = куратор
+
+## school_kind
+
+school_kind-school = мектеп
+school_kind-extracurricular = қосымша білім беру ұйымы
+school_kind-kindergarten = балабақша
+school_kind-vocational = техникалық және кәсіптік білім беру ұйымы
+
+## jurisdiction
+
+jurisdiction-RU = Ресей Федерациясы
+jurisdiction-KZ = Қазақстан Республикасы
+jurisdiction-other = басқа ел
+
+## person_status
+
+person_status-active = қатысады
+person_status-retired = мектептен кеткен
+
+## school_level
+
+school_level-primary = бастауыш мектеп
+school_level-lower_secondary = негізгі мектеп
+school_level-upper_secondary = жоғары сыныптар
+school_level-extracurricular = қосымша білім беру
+
+## qualification_category
+
+qualification_category-none = санаты жоқ
+qualification_category-second = екінші санат
+qualification_category-first = бірінші санат
+qualification_category-highest = жоғары санат
+qualification_category-moderator = педагог-модератор
+qualification_category-expert = педагог-сарапшы
+qualification_category-researcher = педагог-зерттеуші
+qualification_category-master = педагог-шебер
+
+## mentor_status
+
+mentor_status-active = тәлім алушыларды қабылдайды
+mentor_status-paused = уақытша қабылдамайды
+mentor_status-closed = енді қабылдамайды
+
+## mentee_origin
+
+mentee_origin-self = өз қалауымен
+mentee_origin-curator = куратордың ұсынысымен
+
+## role_form
+
+role_form-teacher_teacher = мұғалім – мұғалім
+role_form-teacher_young_teacher = мұғалім – жас маман
+role_form-teacher_pupil = мұғалім – оқушы
+role_form-pupil_pupil = оқушы – оқушы
+role_form-student_pupil = студент – оқушы
+role_form-employer_student = жұмыс беруші – студент
+
+## pair_kind
+
+pair_kind-individual = жеке тәлімгерлік
+pair_kind-group = топтық тәлімгерлік
+pair_kind-team = командалық тәлімгерлік
+pair_kind-virtual = виртуалды тәлімгерлік
+pair_kind-flash = флэш-тәлімгерлік
+pair_kind-peer = «тең – теңге» тәлімгерлігі
+pair_kind-reverse = реверсивті тәлімгерлік
+
+## program_state
+
+program_state-draft = жоба
+program_state-active = қолданыста
+program_state-suspended = уақытша тоқтатылған
+program_state-completed = аяқталған
+program_state-archived = мұрағатта
+
+## answer_type
+
+answer_type-scale = шкала
+answer_type-choice = нұсқаны таңдау
+answer_type-text = мәтін
+
+## pair_state
+
+pair_state-draft = жоба
+pair_state-proposed = ұсынылған
+pair_state-awaiting_consent = келісім күтілуде
+pair_state-active = жұмыс істеп жатыр
+pair_state-paused = үзілісте
+pair_state-completed = аяқталған
+pair_state-terminated = тоқтатылған
+pair_state-cancelled = болдырылмаған
+pair_state-declined = бас тартылған
+
+## member_role
+
+member_role-lead_mentor = жетекші тәлімгер
+member_role-co_mentor = қосалқы тәлімгер
+member_role-mentee = тәлім алушы
+
+## channel
+
+channel-in_person = бетпе-бет
+channel-online = онлайн
+channel-mixed = аралас формат
+
+## consent_channel
+
+consent_channel-in_app = жүйеде
+consent_channel-paper = қағаз түрінде
+
+## end_reason
+
+end_reason-goals_achieved = мақсаттарға қол жеткізілді
+end_reason-term_expired = мерзімі аяқталды
+end_reason-mentee_withdrew = тәлім алушы жұптан шықты
+end_reason-mentor_withdrew = тәлімгер жұптан шықты
+end_reason-mentor_replaced = тәлімгер ауыстырылды
+end_reason-mentee_left_school = тәлім алушы мектептен кетті
+end_reason-mentor_left_school = тәлімгер мектептен кетті
+end_reason-incompatible = үйлеспеу
+end_reason-workload = жүктеменің көптігі
+end_reason-health = денсаулық жағдайы
+end_reason-program_closed = бағдарлама жабылды
+end_reason-improper_performance = міндеттердің тиісінше орындалмауы
+end_reason-force_majeure = еңсерілмейтін күш
+end_reason-other = басқа себеп
+
+## end_initiator
+
+end_initiator-mentor = тәлімгер
+end_initiator-mentee = тәлім алушы
+end_initiator-curator = куратор
+
+## meeting_kind
+
+meeting_kind-consultation = консультация
+meeting_kind-lesson_visit = сабаққа қатысу
+meeting_kind-master_class = шеберлік сыныбы
+meeting_kind-reflection = рефлексия
+meeting_kind-online = онлайн кездесу
+
+## meeting_state
+
+meeting_state-planned = жоспарланған
+meeting_state-held = өтті
+meeting_state-not_held = өтпеді
+meeting_state-cancelled = болдырылмаған
+
+## attendance_status
+
+attendance_status-present = қатысты
+attendance_status-late = кешікті
+attendance_status-absent = қатыспады
+attendance_status-excused = дәлелді себеппен қатыспады
+
+## track_state
+
+track_state-in_progress = жұмыс жүріп жатыр
+track_state-completed = аяқталған
+track_state-discontinued = үзілген
+
+## stage_state
+
+stage_state-locked = басталмаған
+stage_state-in_progress = жұмыс жүріп жатыр
+stage_state-submitted = тексеруге жіберілген
+stage_state-returned = қайтарылған
+stage_state-completed = аяқталған
+
+## decision
+
+decision-completed = кезеңді аяқтау
+decision-returned = пысықтауға қайтару
+
+## visibility
+
+visibility-author = тек автор
+visibility-pair = жұп
+visibility-named = аталған адамдар
+visibility-curator = жұп және куратор
+visibility-report = жұп, куратор және есептер
+
+## goal_state
+
+goal_state-draft = жоба
+goal_state-approved = келісілген
+goal_state-in_progress = жұмыс жүріп жатыр
+goal_state-achieved = қол жеткізілді
+goal_state-partially = ішінара қол жеткізілді
+goal_state-not_achieved = қол жеткізілмеді
+goal_state-cancelled = болдырылмаған
+
+## goal_result
+
+goal_result-achieved = қол жеткізілді
+goal_result-partially = ішінара қол жеткізілді
+goal_result-not_achieved = қол жеткізілмеді
+
+### Reports
+
+report-R03 =
+    .title = Жұптар мен топтардың тізілімі
+    .description = Есепті мерзімдегі барлық тәлімгерлік жұп, топ және команда: құрамы, бұйрығы, мерзімдері, күйі және кездесулері.
+report-R04 =
+    .title = Төрт кезеңнен өту
+    .description = Әр кезеңде қанша тәлім алушы бар, кезең қанша күнге созылады, мерзімі өткен және қайтарылған кезеңдер саны.
+
+### Columns of tables
+
+## R03
+
+column-no = №
+column-program = Бағдарлама
+column-kind = Нысаны
+column-role_form = Рөлдік нысаны
+column-mentors = Тәлімгерлер
+column-mentees = Тәлім алушылар
+column-order_number = Бұйрық нөмірі
+column-order_issued_on = Бұйрық күні
+column-starts_on = Басталуы
+column-planned_ends_on = Жоспарлы аяқталуы
+column-ended_on = Нақты аяқталуы
+column-state = Күйі
+column-end_reason = Аяқталу себебі
+column-end_initiator = Бастамашы
+column-continued_from = Ауыстыру (алдыңғы жұп)
+column-meetings_expected = Кездесулер, жоспар
+column-meetings_held = Кездесулер, нақты
+column-meetings_percent = Кездесулер, %
+
+## R04
+
+column-stage = Кезең
+column-total = Барлығы
+column-not_started = Басталмаған
+column-in_progress = Жұмыс жүріп жатыр
+column-submitted = Жіберілген
+column-returned = Қайтарылған
+column-completed = Аяқталған
+column-completed_percent = Аяқтағандар үлесі, %
+column-mean_days = Күндердің орташа саны
+column-median_days = Күндердің медианасы
+column-overdue = Мерзімі өткен
+column-returns = Барлық қайтарулар
+row-total = ЖИЫНЫ

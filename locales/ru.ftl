@@ -1,0 +1,430 @@
+### Problems: what happened, and what to do about it
+
+## Of any operation
+
+problem-malformed = Запрос не удалось прочитать
+    .detail = Запрос составлен с ошибкой. Исправьте место, указанное в списке ошибок, и отправьте запрос снова.
+problem-unauthenticated = Вход не выполнен
+    .detail = Вы не вошли в систему, или срок входа истёк. Войдите и повторите запрос.
+problem-wrong_credentials = Войти не удалось
+    .detail = Адрес электронной почты или пароль указан неверно. Проверьте их и попробуйте ещё раз. Если вы забыли пароль, попросите администратора школы прислать новое приглашение.
+problem-forbidden = Недостаточно прав
+    .detail = Ваши роли не позволяют выполнить это действие. Если оно вам нужно, обратитесь к администратору школы.
+problem-not_found = Не найдено
+    .detail = Такого объекта нет, или он вам недоступен. Проверьте адрес и свои права.
+problem-method_not_allowed = Метод не поддерживается
+    .detail = По этому адресу такой метод не работает. Используйте один из методов, перечисленных в заголовке Allow.
+problem-request_timeout = Запрос шёл слишком долго
+    .detail = Тело запроса не пришло вовремя. Проверьте соединение и отправьте запрос снова.
+problem-stale = Данные уже изменились
+    .detail = Пока вы работали, этот объект изменил кто-то другой. Загрузите его заново и повторите свои изменения.
+problem-payload_too_large = Запрос слишком большой
+    .detail = Тело запроса больше допустимого. Сократите его или разделите на несколько запросов.
+problem-unsupported_media_type = Неподходящий формат
+    .detail = Тело запроса должно быть в формате JSON. Укажите заголовок Content-Type: application/json и отправьте запрос снова.
+problem-invalid = В данных есть ошибки
+    .detail = Некоторые значения не подходят, поэтому ничего не сохранено. Исправьте поля, указанные в списке ошибок, и отправьте запрос снова.
+problem-precondition_required = Не указана версия объекта
+    .detail = Этот объект могут менять несколько человек. Загрузите его и передайте значение его заголовка ETag в заголовке If-Match.
+problem-too_many_tries = Слишком много попыток
+    .detail = Попытки временно ограничены. Подождите столько секунд, сколько указано в заголовке Retry-After, и попробуйте снова.
+problem-unavailable = Сервис временно недоступен
+    .detail = Сервис сейчас занят. Ваши данные не изменены. Подождите немного и повторите запрос.
+problem-internal = Внутренняя ошибка
+    .detail = Ошибка произошла на нашей стороне. Попробуйте позже. Если она повторится, сообщите администратору номер запроса.
+problem-wrong_state = Действие сейчас невозможно
+    .detail = Текущее состояние объекта не допускает этого действия. Посмотрите состояние в поле state и выберите одно из действий в поле allowed, если они там есть.
+
+## People, accounts and roles
+
+problem-person_retired = Участник выбыл
+    .detail = Этот участник больше не числится в школе. Выберите другого участника.
+problem-email_missing = Нет адреса электронной почты
+    .detail = У участника не указан адрес электронной почты, а без него нельзя создать учётную запись. Добавьте адрес и повторите действие.
+problem-open_pairs = Есть незавершённые пары
+    .detail = Пока есть незавершённые пары, выполнить это действие нельзя. Завершите или отмените пары, указанные в поле blocking, и повторите действие.
+problem-account_shared = Учётная запись действует не только в вашей школе
+    .detail = Эта учётная запись связана и с другой организацией, поэтому вы не можете выдать к ней приглашение. Попросите об этом системного администратора.
+problem-role_held = Роль уже назначена
+    .detail = У этого человека уже есть такая роль. Назначать её ещё раз не нужно.
+problem-own_role = Нельзя снять с себя эту роль
+    .detail = Роль системного администратора нельзя снять с самого себя. Попросите об этом другого системного администратора.
+
+## Programs and question banks
+
+problem-program_incomplete = Программа заполнена не полностью
+    .detail = У программы нет даты начала или даты окончания. Укажите обе даты и повторите действие.
+problem-program_has_pairs = В программе есть пары
+    .detail = Программу, в которой есть пары, удалить нельзя. Завершите её и перенесите в архив.
+problem-program_not_active = Программа не действует
+    .detail = Пары формируют только в действующей программе. Начните или возобновите программу либо выберите другую.
+problem-bank_unpublished = Банк вопросов не опубликован
+    .detail = В системе нет опубликованной версии банка вопросов. Обратитесь к системному администратору.
+
+## Pairs
+
+problem-cardinality = Состав не подходит для этой формы
+    .detail = Число наставников или менти не соответствует форме наставничества. Измените состав или выберите другую форму.
+problem-peer_category = Категории участников различаются
+    .detail = В форме «равный – равному» у наставника и менти должна быть одна квалификационная категория. Проверьте карточки участников или выберите другую форму.
+problem-reverse_experience = Стаж не подходит для реверсивной формы
+    .detail = В реверсивном наставничестве стаж наставника меньше стажа менти. Проверьте, указаны ли у обоих даты начала стажа, или выберите другую форму.
+problem-mentor_full = У наставника нет свободных мест
+    .detail = Наставник уже ведёт столько менти, сколько указано в его профиле. Выберите другого наставника или измените число мест.
+problem-mentee_already_paired = У менти уже есть пара
+    .detail = В этой программе менти уже состоит в индивидуальной паре. Сначала завершите её или выберите другую форму.
+problem-members_only = Отказаться может только участник пары
+    .detail = Вы не состоите в этой паре. Чтобы отозвать предложение, куратор может отменить пару.
+problem-consent_missing = Не все дали согласие
+    .detail = Пара начнёт работу, когда согласие дадут все её участники. Получите недостающие согласия и повторите действие.
+problem-order_missing = Не указан приказ
+    .detail = Правила программы требуют приказа. Укажите номер приказа в карточке пары и повторите действие.
+problem-paused_today = На этот день уже есть пауза
+    .detail = Новая пауза пересекается с той, что уже записана. Укажите другую дату окончания или начните паузу позже.
+problem-completion_unacknowledged = Менти ещё не завершили этапы
+    .detail = Наставник может завершить пару, когда все её менти прошли этап IV. Дождитесь этого или обратитесь к куратору программы.
+problem-pair_closed = Пара сейчас не работает
+    .detail = Работа пары ещё не началась или уже закончена, поэтому записать ничего нельзя. Проверьте состояние пары. При необходимости обратитесь к куратору.
+
+## Meetings
+
+problem-meeting_ahead = Встреча ещё не началась
+    .detail = Отметить присутствие можно только после начала встречи. Сделайте это позже или исправьте её время.
+
+## Tracks, stages and goals
+
+problem-track_completed = Менти уже прошёл эту программу
+    .detail = В этой программе у менти есть завершённая траектория, вторую начать нельзя. Сформируйте пару в другой программе.
+problem-gate_unmet = Условия этапа не выполнены
+    .detail = Для этого шага выполнено не всё. Сделайте то, что указано в поле unmet, и повторите действие.
+problem-lead_only = Этап проверяет ведущий наставник
+    .detail = У вас нет права проверять этот этап. Попросите об этом ведущего наставника или куратора программы.
+problem-review_not_due = Срок проверки наставником ещё не прошёл
+    .detail = Куратор может проверить этап, только если наставник не сделал этого в срок, установленный школой. Дождитесь этого срока или напомните наставнику.
+problem-goal_frozen = Цель уже согласована
+    .detail = Изменить можно только черновик цели. Если цель нужно поменять, отмените её и создайте новую.
+
+### Fields: what is wrong with a value
+
+## Any request
+
+field-invalid = Значение не подходит. Исправьте его.
+field-required = Это поле нужно заполнить.
+field-length = Недопустимая длина текста или списка. Измените её.
+field-range = Число вне допустимых границ. Укажите другое.
+field-email = Это не адрес электронной почты. Проверьте, как он написан.
+field-blank = Здесь только пробелы. Напишите текст.
+field-unknown = Такого значения нет, или оно вам недоступно. Выберите другое.
+field-taken = Такое значение уже есть. Укажите другое.
+field-not_here = Это значение здесь не подходит. Уберите его или выберите другое.
+field-before_start = Окончание должно быть позже начала. Исправьте одно из них.
+field-word_length = Каждое значение списка должно содержать от 1 до 100 знаков. Исправьте список.
+field-tenths = Укажите число не более чем с одним знаком после запятой.
+
+## Reading of a request
+
+field-unreadable = Значение не удалось прочитать. Исправьте его. Причина: { $reason }
+field-not_json = Это не правильный JSON. Исправьте запись. Причина: { $reason }
+field-bad_parameter = Параметр не удалось прочитать. Исправьте его. Причина: { $reason }
+field-unknown_parameter = Такого параметра здесь нет. Уберите его из адреса.
+field-not_a_query = Строку параметров не удалось прочитать. Проверьте адрес после вопросительного знака.
+field-not_utf8 = Текст должен быть в кодировке UTF-8. Исправьте кодировку.
+field-nul_character = В тексте есть нулевой символ. Уберите его.
+field-bad_cursor = Эта отметка не подходит к списку. Начните с первой страницы.
+field-broken_body = Тело запроса пришло не полностью. Отправьте запрос снова.
+
+## Accounts and keys
+
+field-wrong_password = Текущий пароль указан неверно. Введите его ещё раз.
+field-password_short = Пароль слишком короткий. Придумайте пароль не короче 15 знаков.
+field-password_common = Такой пароль легко угадать. Придумайте другой, из разных знаков.
+field-key_lifetime = Срок действия ключа должен закончиться в будущем, но не позже чем через 731 день. Укажите другую дату.
+
+## Schools
+
+field-unknown_time_zone = Такого часового пояса нет. Укажите название из базы IANA, например Asia/Almaty.
+field-overlap = Учебный год пересекается с другим. Измените даты.
+field-critical_before_warning = Критический срок не может быть меньше срока предупреждения. Исправьте один из них.
+
+## Pairs
+
+field-kind_not_allowed = Программа не допускает эту форму наставничества. Выберите другую.
+field-outside_program = Дата должна приходиться на срок программы: с { $from } по { $to }.
+field-flash_term = Флэш-наставничество длится не более 14 дней. Укажите более раннее окончание.
+field-virtual_channel = Виртуальная пара встречается только онлайн. Выберите формат «онлайн».
+field-stages_of_kind = Эта форма наставничества требует другого выбора: флэш-наставничество проходит без этапов, остальные формы – с этапами, а в виртуальной можно и так, и так.
+field-member_twice = Этот человек указан дважды. Оставьте его один раз.
+field-two_leads = В паре может быть только один ведущий наставник. Остальных укажите как со-наставников.
+field-person_retired = Этот участник выбыл из школы. Выберите другого.
+field-paper_only = За другого участника можно записать только согласие на бумаге. Выберите «на бумаге» или попросите участника дать согласие в системе.
+field-not_yours_to_say = Эту причину может указать только другая сторона или куратор. Выберите другую.
+field-day_range = Укажите дату с { $from } по { $to }.
+
+## Meetings
+
+field-before_pair = Встреча не может быть раньше начала работы пары. Укажите другое время.
+
+## Stages and goals
+
+field-answer_needed = На этот вопрос нужно ответить, отметка «не применимо» здесь не допускается.
+field-answer_or_not_applicable = Дайте ответ или отметьте «не применимо», но не то и другое сразу.
+field-off_scale = Этого значения нет на шкале. Выберите другое.
+field-report_without_words = В отчёты идут только ответы без текста. Уберите текст или выберите другую видимость.
+field-never_reported = Рефлексия не попадает в отчёты. Выберите другую видимость.
+field-feedback_shared = Обратную связь должен видеть менти. Выберите видимость для пары или для пары и куратора.
+field-named_only = Людей перечисляют только при видимости для названных людей. Уберите список или измените видимость.
+field-not_ahead = Срок цели должен быть в будущем. Укажите более позднюю дату.
+
+### Dictionaries: labels of closed lists
+
+## role
+
+role-system_admin = системный администратор
+role-methodologist = методист
+role-school_admin = администратор школы
+role-curator = куратор
+
+## school_kind
+
+school_kind-school = школа
+school_kind-extracurricular = организация дополнительного образования
+school_kind-kindergarten = детский сад
+school_kind-vocational = организация среднего профессионального образования
+
+## jurisdiction
+
+jurisdiction-RU = Российская Федерация
+jurisdiction-KZ = Республика Казахстан
+jurisdiction-other = другая страна
+
+## person_status
+
+person_status-active = участвует
+person_status-retired = выбыл
+
+## school_level
+
+school_level-primary = начальная школа
+school_level-lower_secondary = основная школа
+school_level-upper_secondary = старшая школа
+school_level-extracurricular = дополнительное образование
+
+## qualification_category
+
+qualification_category-none = без категории
+qualification_category-second = вторая категория
+qualification_category-first = первая категория
+qualification_category-highest = высшая категория
+qualification_category-moderator = педагог-модератор
+qualification_category-expert = педагог-эксперт
+qualification_category-researcher = педагог-исследователь
+qualification_category-master = педагог-мастер
+
+## mentor_status
+
+mentor_status-active = принимает менти
+mentor_status-paused = временно не принимает
+mentor_status-closed = больше не принимает
+
+## mentee_origin
+
+mentee_origin-self = по собственному желанию
+mentee_origin-curator = по предложению куратора
+
+## role_form
+
+role_form-teacher_teacher = учитель – учитель
+role_form-teacher_young_teacher = учитель – молодой специалист
+role_form-teacher_pupil = учитель – ученик
+role_form-pupil_pupil = ученик – ученик
+role_form-student_pupil = студент – ученик
+role_form-employer_student = работодатель – студент
+
+## pair_kind
+
+pair_kind-individual = индивидуальное наставничество
+pair_kind-group = групповое наставничество
+pair_kind-team = командное наставничество
+pair_kind-virtual = виртуальное наставничество
+pair_kind-flash = флэш-наставничество
+pair_kind-peer = наставничество «равный – равному»
+pair_kind-reverse = реверсивное наставничество
+
+## program_state
+
+program_state-draft = черновик
+program_state-active = действует
+program_state-suspended = приостановлена
+program_state-completed = завершена
+program_state-archived = в архиве
+
+## answer_type
+
+answer_type-scale = шкала
+answer_type-choice = выбор варианта
+answer_type-text = текст
+
+## pair_state
+
+pair_state-draft = черновик
+pair_state-proposed = предложена
+pair_state-awaiting_consent = ожидает согласия
+pair_state-active = работает
+pair_state-paused = на паузе
+pair_state-completed = завершена
+pair_state-terminated = прекращена
+pair_state-cancelled = отменена
+pair_state-declined = отклонена
+
+## member_role
+
+member_role-lead_mentor = ведущий наставник
+member_role-co_mentor = со-наставник
+member_role-mentee = менти
+
+## channel
+
+channel-in_person = очно
+channel-online = онлайн
+channel-mixed = смешанный формат
+
+## consent_channel
+
+consent_channel-in_app = в системе
+consent_channel-paper = на бумаге
+
+## end_reason
+
+end_reason-goals_achieved = цели достигнуты
+end_reason-term_expired = срок истёк
+end_reason-mentee_withdrew = менти вышел из пары
+end_reason-mentor_withdrew = наставник вышел из пары
+end_reason-mentor_replaced = наставник заменён
+end_reason-mentee_left_school = менти ушёл из школы
+end_reason-mentor_left_school = наставник ушёл из школы
+end_reason-incompatible = несовместимость
+end_reason-workload = высокая нагрузка
+end_reason-health = состояние здоровья
+end_reason-program_closed = программа закрыта
+end_reason-improper_performance = ненадлежащее выполнение обязанностей
+end_reason-force_majeure = непреодолимая сила
+end_reason-other = другая причина
+
+## end_initiator
+
+end_initiator-mentor = наставник
+end_initiator-mentee = менти
+end_initiator-curator = куратор
+
+## meeting_kind
+
+meeting_kind-consultation = консультация
+meeting_kind-lesson_visit = посещение урока
+meeting_kind-master_class = мастер-класс
+meeting_kind-reflection = рефлексия
+meeting_kind-online = онлайн-встреча
+
+## meeting_state
+
+meeting_state-planned = запланирована
+meeting_state-held = состоялась
+meeting_state-not_held = не состоялась
+meeting_state-cancelled = отменена
+
+## attendance_status
+
+attendance_status-present = присутствие
+attendance_status-late = опоздание
+attendance_status-absent = отсутствие
+attendance_status-excused = отсутствие по уважительной причине
+
+## track_state
+
+track_state-in_progress = в работе
+track_state-completed = завершена
+track_state-discontinued = прервана
+
+## stage_state
+
+stage_state-locked = не начат
+stage_state-in_progress = в работе
+stage_state-submitted = отправлен на проверку
+stage_state-returned = возвращён
+stage_state-completed = завершён
+
+## decision
+
+decision-completed = завершить этап
+decision-returned = вернуть на доработку
+
+## visibility
+
+visibility-author = только автор
+visibility-pair = пара
+visibility-named = названные люди
+visibility-curator = пара и куратор
+visibility-report = пара, куратор и отчёты
+
+## goal_state
+
+goal_state-draft = черновик
+goal_state-approved = согласована
+goal_state-in_progress = в работе
+goal_state-achieved = достигнута
+goal_state-partially = достигнута частично
+goal_state-not_achieved = не достигнута
+goal_state-cancelled = отменена
+
+## goal_result
+
+goal_result-achieved = достигнута
+goal_result-partially = достигнута частично
+goal_result-not_achieved = не достигнута
+
+### Reports
+
+report-R03 =
+    .title = Реестр пар и групп
+    .description = Все наставнические пары, группы и команды за период: состав, приказ, сроки, состояние и встречи.
+report-R04 =
+    .title = Прохождение четырёх этапов
+    .description = Сколько менти находится на каждом этапе, сколько дней занимает этап, сколько просрочек и возвратов.
+
+### Columns of tables
+
+## R03
+
+column-no = №
+column-program = Программа
+column-kind = Форма
+column-role_form = Ролевая форма
+column-mentors = Наставники
+column-mentees = Менти
+column-order_number = Номер приказа
+column-order_issued_on = Дата приказа
+column-starts_on = Начало
+column-planned_ends_on = Плановое окончание
+column-ended_on = Фактическое окончание
+column-state = Состояние
+column-end_reason = Причина завершения
+column-end_initiator = Кто инициатор
+column-continued_from = Замена (предыдущая пара)
+column-meetings_expected = Встречи, план
+column-meetings_held = Встречи, факт
+column-meetings_percent = Встречи, %
+
+## R04
+
+column-stage = Этап
+column-total = Всего
+column-not_started = Не начат
+column-in_progress = В работе
+column-submitted = Отправлен
+column-returned = Возвращён
+column-completed = Завершён
+column-completed_percent = Доля завершивших, %
+column-mean_days = Среднее число дней
+column-median_days = Медиана дней
+column-overdue = Просрочено
+column-returns = Возвратов всего
+row-total = ИТОГО

@@ -60,10 +60,11 @@ pub struct NewApiKey {
     pub school_id: SchoolId,
     /// What it is for.
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 100)]
     name: String,
     /// Names of permissions, of those an integration may have.
     #[validate(length(min = 1, max = 50))]
-    #[schema(example = json!(["pairs:read"]))]
+    #[schema(example = json!(["pairs:read"]), min_items = 1, max_items = 50)]
     scopes: Vec<String>,
     /// When it ends; at most two years from now.
     #[schema(value_type = DateTime<Utc>)]

@@ -47,6 +47,7 @@ pub struct InvitationCard {
 pub struct Acceptance {
     /// 15 to 200 characters, any.
     #[validate(length(max = 200), custom(function = "strong_password"))]
+    #[schema(max_length = 200)]
     pub password: String,
 }
 

@@ -26,7 +26,6 @@ pub struct Account {
     /// What one is called.
     pub name: String,
     /// The language of letters and notifications.
-    #[schema(inline)]
     pub locale: Lang,
     /// The last sign-in.
     pub last_login_at: Option<DateTime<Utc>>,
@@ -85,12 +84,12 @@ pub struct MyRole {
 pub struct AccountChanges {
     /// What one is called.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_length = 1, max_length = 300)]
     #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
     name: Option<String>,
     /// The language of letters and notifications.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false, inline)]
+    #[schema(nullable = false)]
     locale: Option<Lang>,
 }
 
@@ -100,9 +99,11 @@ pub struct AccountChanges {
 pub struct PasswordChange {
     /// The password as it is.
     #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
     pub current_password: String,
     /// The password as it shall be: 15 to 200 characters, any.
     #[validate(length(max = 200), custom(function = "strong_password"))]
+    #[schema(max_length = 200)]
     pub new_password: String,
 }
 

@@ -193,9 +193,11 @@ pub struct Methodologist {
 pub struct NewMethodologist {
     /// What he or she signs in with.
     #[validate(email, length(max = 254))]
+    #[schema(max_length = 254)]
     email: String,
     /// What he or she is called.
     #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 300)]
     name: String,
 }
 

@@ -24,9 +24,11 @@ use validator::Validate;
 pub struct SignIn {
     /// The account's e-mail.
     #[validate(length(min = 3, max = 254))]
+    #[schema(min_length = 3, max_length = 254)]
     pub email: String,
     /// Its password.
     #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
     pub password: String,
 }
 
@@ -36,6 +38,7 @@ pub struct SignIn {
 pub struct Refresh {
     /// As it was given.
     #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
     pub refresh_token: String,
 }
 

@@ -95,24 +95,30 @@ pub struct Goal {
 pub struct NewGoal {
     /// Title.
     #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 300)]
     title: String,
     /// Specific: what exactly.
     #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    #[schema(min_length = 20, max_length = 2000)]
     specific: String,
     /// Measurable: how one will see it.
     #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    #[schema(min_length = 20, max_length = 2000)]
     measurable: String,
     /// Attainable: why it is within reach.
     #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    #[schema(min_length = 20, max_length = 2000)]
     attainable: String,
     /// Realistic: what it takes.
     #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    #[schema(min_length = 20, max_length = 2000)]
     realistic: String,
     /// Time-bound: by when; a day ahead.
     #[schema(value_type = NaiveDate)]
     time_bound_on: Day,
     /// What is needed for it.
     #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000)]
     resources: Option<String>,
 }
 
@@ -123,27 +129,27 @@ pub struct NewGoal {
 pub struct GoalChanges {
     /// Title.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_length = 1, max_length = 300)]
     #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
     title: Option<String>,
     /// Specific: what exactly.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_length = 20, max_length = 2000)]
     #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
     specific: Option<String>,
     /// Measurable: how one will see it.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_length = 20, max_length = 2000)]
     #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
     measurable: Option<String>,
     /// Attainable: why it is within reach.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_length = 20, max_length = 2000)]
     #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
     attainable: Option<String>,
     /// Realistic: what it takes.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_length = 20, max_length = 2000)]
     #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
     realistic: Option<String>,
     /// Time-bound: by when; a day ahead.
@@ -153,6 +159,7 @@ pub struct GoalChanges {
     /// What is needed for it.
     #[serde(deserialize_with = "present")]
     #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000)]
     resources: Option<Option<String>>,
 }
 
@@ -173,6 +180,7 @@ pub struct Assessment {
     result: GoalResult,
     /// In words.
     #[validate(length(min = 1, max = 4000), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 4000)]
     note: Option<String>,
 }
 

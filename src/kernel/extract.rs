@@ -51,7 +51,8 @@ fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T> {
             Error::Malformed(Box::new(Violation::new(pointer, "not_json").with("reason", reason(&problem))))
         }
     })?;
-    json.end().map_err(|_| Error::malformed("", "not_json"))?;
+    json.end()
+        .map_err(|error| Error::Malformed(Box::new(Violation::new("", "not_json").with("reason", reason(&error)))))?;
     value.validate().map_err(|errors| Error::Invalid(violations(&errors)))?;
     Ok(value)
 }

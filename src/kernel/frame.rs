@@ -1,14 +1,11 @@
-//! What surrounds every request: its id, its line in the log, and a 500 where a handler panicked.
+//! What surrounds every request: its id, its language, its line in the log.
 
-use super::error::Error;
 use super::texts::Lang;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest};
-use futures_util::FutureExt;
-use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 use tracing::Instrument;
 
@@ -37,20 +34,11 @@ pub async fn frame<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let (id, begun) = (choose_id(&request), Instant::now());
     request.extensions_mut().insert(RequestId(id.clone()));
-    let whole = request.request().clone();
-    let lang = Lang::of(&whole);
-    let span = tracing::info_span!("request", request.id = %id, method = %whole.method(),
-        route = tracing::field::Empty, actor.id = tracing::field::Empty);
-    let called = AssertUnwindSafe(next.call(request)).catch_unwind().instrument(span.clone()).await;
+    let lang = Lang::of(request.request());
+    let span =
+        tracing::info_span!("request", request.id = %id, method = %request.method(), actor.id = tracing::field::Empty);
+    let mut response = next.call(request).instrument(span.clone()).await?.map_into_boxed_body();
     let _entered = span.entered();
-    let mut response = match called {
-        Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => ServiceResponse::new(whole, error.error_response()),
-        Err(_) => {
-            let error = Error::Internal(anyhow::anyhow!("a handler panicked"));
-            ServiceResponse::new(whole, error.answer(lang, id.clone()))
-        }
-    };
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID.clone(), value);

@@ -31,6 +31,8 @@ pub fn document(routes: &Routes) -> Value {
         "description": "An access token from signing in, or an API key of a school.",
     } });
     document["components"]["responses"] = problem_responses();
+    refer_to_items(&mut document);
+    drop_null_defaults(&mut document);
     require_what_is_always_there(&mut document);
     let schemas = document["components"]["schemas"].clone();
     each_operation(&mut document, |path, method, operation| {
@@ -99,7 +101,7 @@ fn finish(
     let permission = permissions.get(id).copied().flatten();
     describe_guard(operation, permission);
     let with_body = !operation["requestBody"].is_null();
-    let tag = header_parameter(operation, method, path);
+    let tag = header_parameter(operation);
     let applies = |status: &str| match status {
         "400" => true,
         "401" | "403" => permission.is_some(),
@@ -130,7 +132,7 @@ fn describe_guard(operation: &mut Value, permission: Option<Permission>) {
 }
 
 /// `If-Match` where the operation takes it: whether it is required. Handlers mark it by naming the parameter.
-fn header_parameter(operation: &Value, _: &str, _: &str) -> Option<bool> {
+fn header_parameter(operation: &Value) -> Option<bool> {
     let parameters = operation["parameters"].as_array()?;
     let found = parameters.iter().find(|parameter| parameter["name"] == "If-Match")?;
     Some(found["required"] == json!(true))
@@ -212,6 +214,32 @@ fn text_example(schema: &Value, name: &str) -> Value {
             _ => "текст",
         },
     })
+}
+
+/// utoipa copies the items of `Page<Pair>` inline; a client wants the type it knows already.
+fn refer_to_items(document: &mut Value) {
+    for (name, schema) in document["components"]["schemas"].as_object_mut().into_iter().flatten() {
+        if let Some(item) = name.strip_prefix("Page_").or_else(|| name.strip_prefix("Items_")) {
+            schema["properties"]["items"]["items"] = json!({ "$ref": format!("#/components/schemas/{item}") });
+        }
+    }
+}
+
+/// An absent field stays as it is: that is not a default.
+fn drop_null_defaults(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(drop_null_defaults),
+        Value::Object(fields) => {
+            let says_nothing = |default: &Value| {
+                default.is_null() || default.as_object().is_some_and(|fields| fields.values().all(Value::is_null))
+            };
+            if fields.get("default").is_some_and(says_nothing) {
+                fields.remove("default");
+            }
+            fields.values_mut().for_each(drop_null_defaults);
+        }
+        _ => {}
+    }
 }
 
 /// A field of an answer is always there, null or not: nothing but request bodies may leave a field out.

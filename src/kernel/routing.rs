@@ -10,8 +10,10 @@ use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route, guard};
+use futures_util::FutureExt;
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn};
 use utoipa::openapi::{OpenApi, PathItem, RefOr, Schema};
@@ -92,7 +94,7 @@ impl Routes {
     #[must_use]
     pub fn add<D, H, Args, Answer>(mut self, _: D, handler: H, schemas: Vec<(String, RefOr<Schema>)>) -> Self
     where
-        D: utoipa::Path,
+        D: utoipa::Path + for<'t> utoipa::__dev::Tags<'t>,
         H: Handler<Args, Output = Result<Answer>>,
         Args: Arguments + 'static,
         Answer: Responder + 'static,
@@ -101,7 +103,10 @@ impl Routes {
         let takes_query = operation.parameters.iter().flatten().any(is_query);
         self.permissions.insert(operation.operation_id.clone().unwrap_or_default(), Args::Guard::permission());
         for method in D::methods() {
-            document(&mut self.openapi, &D::path(), method.clone(), operation.clone());
+            let tags = D::tags().into_iter().map(str::to_owned).collect();
+            let mut tagged = operation.clone();
+            tagged.tags = Some(tags);
+            document(&mut self.openapi, &D::path(), method.clone(), tagged);
             let route = on(&method).to(sequential(handler.clone(), takes_query));
             self.resources.entry(D::path()).or_default().push((method, route));
         }
@@ -173,7 +178,8 @@ fn allowed<'a>(methods: impl Iterator<Item = &'a HttpMethod>) -> String {
     names.join(", ")
 }
 
-/// Body, guard, other arguments, handler; whatever fails is answered as a problem in the language of the request.
+/// Body, guard, other arguments, handler; whatever fails, a panic too, is answered as a problem in the language of the
+/// request.
 fn sequential<H, Args, Answer>(
     handler: H, takes_query: bool,
 ) -> impl Handler<(HttpRequest, web::Payload), Output = HttpResponse>
@@ -193,9 +199,10 @@ where
                 }
                 handler.call(arguments).await
             };
-            match answer.await {
-                Ok(answer) => answer.respond_to(&request).map_into_boxed_body(),
-                Err(error) => error.respond(&request),
+            match AssertUnwindSafe(answer).catch_unwind().await {
+                Ok(Ok(answer)) => answer.respond_to(&request).map_into_boxed_body(),
+                Ok(Err(error)) => error.respond(&request),
+                Err(_) => Error::Internal(anyhow::anyhow!("a handler panicked")).respond(&request),
             }
         }
     }

@@ -101,6 +101,7 @@ pub struct NewMeeting {
     ends_at: Moment,
     /// Where.
     #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
     place: Option<String>,
 }
 
@@ -110,6 +111,7 @@ pub struct NewMeeting {
 pub struct Holding {
     /// One a member; who is not named was absent.
     #[validate(length(min = 1, max = 60), nested)]
+    #[schema(min_items = 1, max_items = 60)]
     attendance: Vec<Attendance>,
 }
 

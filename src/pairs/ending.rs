@@ -73,6 +73,7 @@ pub struct NewEnding {
     ended_on: Option<Day>,
     /// For those who organise it.
     #[validate(length(min = 1, max = 2000), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 2000)]
     comment: Option<String>,
 }
 

@@ -27,6 +27,7 @@ pub struct NewPair {
     channel: Option<Channel>,
     /// What it is about; needed for a group and a flash meeting.
     #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 500)]
     topic: Option<String>,
     /// Whether the mentees walk the four stages; only a virtual pair may choose.
     with_stages: Option<bool>,
@@ -38,6 +39,7 @@ pub struct NewPair {
     planned_ends_on: Day,
     /// Number of the order.
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 100)]
     order_number: Option<String>,
     /// Day of the order.
     #[schema(value_type = Option<NaiveDate>)]
@@ -46,6 +48,7 @@ pub struct NewPair {
     continued_from: Option<PairId>,
     /// Who takes part.
     #[validate(length(max = 60), nested)]
+    #[schema(max_items = 60)]
     members: Vec<NewMember>,
 }
 
@@ -71,6 +74,7 @@ pub struct PairChanges {
     /// What it is about.
     #[serde(deserialize_with = "present")]
     #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 500)]
     topic: Option<Option<String>>,
     /// First day.
     #[serde(deserialize_with = "present")]
@@ -83,6 +87,7 @@ pub struct PairChanges {
     /// Number of the order.
     #[serde(deserialize_with = "present")]
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 100)]
     order_number: Option<Option<String>>,
     /// Day of the order.
     #[serde(deserialize_with = "present")]

@@ -34,6 +34,7 @@ pub struct NewConsent {
     person_id: Option<PersonId>,
     /// Version of the text that was agreed to.
     #[validate(length(min = 1, max = 50), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 50)]
     text_version: String,
     /// How it was given.
     channel: ConsentChannel,

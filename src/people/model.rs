@@ -120,29 +120,37 @@ pub struct NewPerson {
     pub school_id: SchoolId,
     /// Last name.
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 100)]
     last_name: String,
     /// First name.
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 100)]
     first_name: String,
     /// Middle name or patronymic.
     #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
     middle_name: Option<String>,
     /// E-mail; needed for an invitation.
     #[validate(email, length(max = 254))]
+    #[schema(max_length = 254)]
     email: Option<String>,
     /// Telephone.
     #[validate(length(min = 3, max = 40))]
+    #[schema(min_length = 3, max_length = 40)]
     phone: Option<String>,
     /// Position.
     #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
     position: Option<String>,
     /// Subjects taught.
     #[serde(default)]
     #[validate(length(max = 20), custom(function = "short_words"))]
+    #[schema(max_items = 20)]
     subjects: Vec<String>,
     /// Whom he or she teaches.
     #[serde(default)]
     #[validate(length(max = 4))]
+    #[schema(max_items = 4)]
     school_levels: Vec<SchoolLevel>,
     /// Qualification category.
     qualification_category: Option<QualificationCategory>,
@@ -157,6 +165,7 @@ pub struct NewPerson {
     is_external: bool,
     /// Where.
     #[validate(length(min = 1, max = 300))]
+    #[schema(min_length = 1, max_length = 300)]
     external_org: Option<String>,
 }
 
@@ -167,38 +176,42 @@ pub struct NewPerson {
 pub struct PersonChanges {
     /// Last name.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_length = 1, max_length = 100)]
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     last_name: Option<String>,
     /// First name.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_length = 1, max_length = 100)]
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     first_name: Option<String>,
     /// Middle name or patronymic.
     #[serde(deserialize_with = "present")]
     #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
     middle_name: Option<Option<String>>,
     /// E-mail. It does not change what an account signs in with.
     #[serde(deserialize_with = "present")]
     #[validate(email, length(max = 254))]
+    #[schema(max_length = 254)]
     email: Option<Option<String>>,
     /// Telephone.
     #[serde(deserialize_with = "present")]
     #[validate(length(min = 3, max = 40))]
+    #[schema(min_length = 3, max_length = 40)]
     phone: Option<Option<String>>,
     /// Position.
     #[serde(deserialize_with = "present")]
     #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
     position: Option<Option<String>>,
     /// Subjects taught.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, max_items = 20)]
     #[validate(length(max = 20), custom(function = "short_words"))]
     subjects: Option<Vec<String>>,
     /// Whom he or she teaches.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, max_items = 4)]
     #[validate(length(max = 4))]
     school_levels: Option<Vec<SchoolLevel>>,
     /// Qualification category.
@@ -219,6 +232,7 @@ pub struct PersonChanges {
     /// Where.
     #[serde(deserialize_with = "present")]
     #[validate(length(min = 1, max = 300))]
+    #[schema(min_length = 1, max_length = 300)]
     external_org: Option<Option<String>>,
 }
 

@@ -84,15 +84,19 @@ pub struct MentorProfileInput {
     /// What he or she is good at.
     #[serde(default)]
     #[validate(length(max = 50), custom(function = "short_words"))]
+    #[schema(max_items = 50)]
     competences: Vec<String>,
     /// What he or she achieved.
     #[validate(length(min = 1, max = 4000))]
+    #[schema(min_length = 1, max_length = 4000)]
     achievements: Option<String>,
     /// Interests.
     #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000)]
     interests: Option<String>,
     /// When there is time.
     #[validate(length(min = 1, max = 1000))]
+    #[schema(min_length = 1, max_length = 1000)]
     time_resource: Option<String>,
     /// First day of availability.
     #[schema(value_type = Option<NaiveDate>)]
@@ -141,10 +145,12 @@ pub struct MenteeProfile {
 pub struct MenteeProfileInput {
     /// The main request, in own words.
     #[validate(length(min = 1, max = 2000), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 2000)]
     main_request: String,
     /// Competences sought.
     #[serde(default)]
     #[validate(length(max = 50), custom(function = "short_words"))]
+    #[schema(max_items = 50)]
     needs: Vec<String>,
     /// Who brought him or her in.
     origin: MenteeOrigin,

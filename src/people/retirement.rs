@@ -18,6 +18,7 @@ use validator::Validate;
 pub struct Retirement {
     /// For the trail, without personal circumstances.
     #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }
 

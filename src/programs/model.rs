@@ -123,17 +123,21 @@ pub struct NewProgram {
     pub academic_year_id: AcademicYearId,
     /// Title.
     #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 300)]
     title: String,
     /// What it is for.
     #[validate(length(min = 1, max = 4000), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 4000)]
     goal: String,
     /// By what steps.
     #[validate(length(min = 1, max = 4000))]
+    #[schema(min_length = 1, max_length = 4000)]
     tasks: Option<String>,
     /// Who helps whom.
     role_form: RoleForm,
     /// Forms of mentoring that pairs may have.
     #[validate(length(min = 1, max = 7))]
+    #[schema(min_items = 1, max_items = 7)]
     allowed_kinds: Vec<PairKind>,
     /// First day.
     #[schema(value_type = Option<NaiveDate>)]
@@ -164,21 +168,22 @@ pub struct NewProgram {
 pub struct ProgramChanges {
     /// Title.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_length = 1, max_length = 300)]
     #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
     title: Option<String>,
     /// What it is for.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_length = 1, max_length = 4000)]
     #[validate(length(min = 1, max = 4000), custom(function = "not_blank"))]
     goal: Option<String>,
     /// By what steps.
     #[serde(deserialize_with = "present")]
     #[validate(length(min = 1, max = 4000))]
+    #[schema(min_length = 1, max_length = 4000)]
     tasks: Option<Option<String>>,
     /// Forms of mentoring that pairs may have.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_items = 1, max_items = 7)]
     #[validate(length(min = 1, max = 7))]
     allowed_kinds: Option<Vec<PairKind>>,
     /// First day.
@@ -305,23 +310,18 @@ impl Program {
         Ok(Self::query().filter(programs::id.eq(id)).filter(Self::within(scope)).first(conn).await?)
     }
 
-    /// The ids of the programs a scope reaches, of one school or one program where named.
+    /// The ids of the programs a scope reaches, each with its school; of one school or one program where named.
     pub async fn ids(
         conn: &mut AsyncPgConnection, scope: &Scope, school: Option<SchoolId>, program: Option<ProgramId>,
-    ) -> Result<Vec<ProgramId>> {
-        let mut query = programs::table.filter(Self::within(scope)).select(programs::id).into_boxed();
+    ) -> Result<Vec<(ProgramId, SchoolId)>> {
+        let mut query = programs::table.filter(Self::within(scope)).into_boxed();
         if let Some(school) = school {
             query = query.filter(programs::school_id.eq(school));
         }
         if let Some(program) = program {
             query = query.filter(programs::id.eq(program));
         }
-        Ok(query.order(programs::id).load(conn).await?)
-    }
-
-    /// The school of a program whose id came from a scoped finder.
-    pub async fn school_of(conn: &mut AsyncPgConnection, id: ProgramId) -> Result<SchoolId> {
-        Ok(programs::table.find(id).select(programs::school_id).first(conn).await?)
+        Ok(query.select((programs::id, programs::school_id)).order(programs::id).load(conn).await?)
     }
 
     /// Drafts a program in a year.

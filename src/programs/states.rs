@@ -40,6 +40,7 @@ pub struct ProgramChange {
 pub struct Reason {
     /// In a sentence.
     #[validate(length(min = 1, max = 1000), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 1000)]
     pub reason: String,
 }
 

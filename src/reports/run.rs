@@ -136,6 +136,8 @@ pub struct Frame {
     pub to: NaiveDate,
     /// The programs.
     pub programs: Vec<ProgramId>,
+    /// The school of all of them, where it is one.
+    school: Option<SchoolId>,
     params: ReportParams,
 }
 
@@ -168,7 +170,10 @@ impl ReportParams {
         if programs.is_empty() && self.program_id.is_some() {
             return Err(Error::invalid("program_id", "unknown"));
         }
-        Ok(Frame { from: self.from.0, to: self.to.0, programs, params: self })
+        let (programs, mut schools): (Vec<_>, Vec<_>) = programs.into_iter().unzip();
+        schools.dedup();
+        let school = if schools.len() == 1 { schools.pop() } else { None };
+        Ok(Frame { from: self.from.0, to: self.to.0, programs, school, params: self })
     }
 }
 
@@ -195,13 +200,8 @@ impl Frame {
     pub async fn record_export(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, meta: &ReportMeta, names: bool,
     ) -> Result<()> {
-        let school = match (self.params.school_id, self.params.program_id) {
-            (Some(school), _) => Some(school),
-            (None, Some(program)) => Some(Program::school_of(conn, program).await?),
-            (None, None) => None,
-        };
         let details = json!({ "code": meta.code, "from": self.from, "to": self.to, "rows": meta.rows, "names": names });
-        let event = Event { action: "report.exported", school_id: school, ..Event::default() }.with(details);
+        let event = Event { action: "report.exported", school_id: self.school, ..Event::default() }.with(details);
         Event { program_id: self.params.program_id, ..event }.record(conn, actor).await
     }
 }

@@ -35,6 +35,7 @@ pub struct Department {
 pub struct NewDepartment {
     /// Its name, not used by another.
     #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 300)]
     name: String,
 }
 
@@ -45,7 +46,7 @@ pub struct NewDepartment {
 pub struct DepartmentChanges {
     /// Its name.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_length = 1, max_length = 300)]
     #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
     name: Option<String>,
 }

@@ -57,7 +57,6 @@ pub struct School {
     /// What kind of organisation it is.
     pub kind: SchoolKind,
     /// Its language: ru, kk or en.
-    #[schema(inline)]
     pub locale: Lang,
     /// IANA time zone; calendar days are days there.
     pub time_zone: String,
@@ -101,17 +100,19 @@ pub struct NewSchool {
     pub department_id: Option<DepartmentId>,
     /// Full name.
     #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 300)]
     name: String,
     /// What people call it.
     #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
     short_name: Option<String>,
     /// What kind of organisation it is.
     kind: SchoolKind,
     /// Its language.
-    #[schema(inline)]
     locale: Lang,
     /// IANA time zone, as Asia/Almaty.
     #[validate(length(max = 64), custom(function = "known_zone"))]
+    #[schema(max_length = 64)]
     time_zone: String,
     /// Whose law it follows.
     jurisdiction: Jurisdiction,
@@ -129,12 +130,13 @@ pub struct NewSchool {
 pub struct SchoolChanges {
     /// Full name.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_length = 1, max_length = 300)]
     #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
     name: Option<String>,
     /// What people call it.
     #[serde(deserialize_with = "present")]
     #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
     short_name: Option<Option<String>>,
     /// What kind of organisation it is.
     #[serde(deserialize_with = "present")]
@@ -142,11 +144,11 @@ pub struct SchoolChanges {
     kind: Option<SchoolKind>,
     /// Its language.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false, inline)]
+    #[schema(nullable = false)]
     locale: Option<Lang>,
     /// IANA time zone.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, max_length = 64)]
     #[validate(length(max = 64), custom(function = "known_zone"))]
     time_zone: Option<String>,
     /// Rules of this school.

@@ -43,6 +43,7 @@ pub struct AcademicYear {
 pub struct NewAcademicYear {
     /// As people write it: 2026/2027.
     #[validate(length(min = 1, max = 50), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 50)]
     title: String,
     /// First day; it overlaps no other year of the school.
     #[schema(value_type = NaiveDate)]
@@ -59,7 +60,7 @@ pub struct NewAcademicYear {
 pub struct AcademicYearChanges {
     /// As people write it.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_length = 1, max_length = 50)]
     #[validate(length(min = 1, max = 50), custom(function = "not_blank"))]
     title: Option<String>,
     /// First day.

@@ -43,6 +43,7 @@ pub struct Answer {
 pub struct Answers {
     /// One an answered question.
     #[validate(length(min = 1, max = 100), nested)]
+    #[schema(min_items = 1, max_items = 100)]
     answers: Vec<NewAnswer>,
 }
 
@@ -56,9 +57,11 @@ pub struct NewAnswer {
     number: Option<i16>,
     /// The key of the option chosen.
     #[validate(length(min = 1, max = 50))]
+    #[schema(min_length = 1, max_length = 50)]
     option: Option<String>,
     /// Own words: the answer, or the comment on a scale or choice.
     #[validate(length(min = 1, max = 10_000), custom(function = "crate::kernel::extract::not_blank"))]
+    #[schema(min_length = 1, max_length = 10_000)]
     text: Option<String>,
     /// Sets the question aside, where it allows that.
     #[serde(default)]
@@ -69,6 +72,7 @@ pub struct NewAnswer {
     /// Who may read it, when the visibility is `named`.
     #[serde(default)]
     #[validate(length(max = 20))]
+    #[schema(max_items = 20)]
     named_ids: Vec<PersonId>,
 }
 

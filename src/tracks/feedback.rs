@@ -38,6 +38,7 @@ pub struct Feedback {
 pub struct NewFeedback {
     /// The words.
     #[validate(length(min = 1, max = 10_000), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 10_000)]
     text: String,
     /// Who may read it: the pair when absent, or the curator too.
     #[serde(default = "pair_visibility")]
@@ -72,7 +73,7 @@ impl Feedback {
     pub async fn give(
         conn: &mut AsyncPgConnection, actor: &Actor, stage: &Stage, track: &Track, new: NewFeedback,
     ) -> Result<Self> {
-        let author = track.mentor(actor).ok_or_else(|| Error::conflict("mentors_only"))?;
+        let author = track.mentor(actor).ok_or(Error::NotFound)?;
         stage.only_in(&[StageState::InProgress, StageState::Submitted, StageState::Returned])?;
         track.refuse_closed(conn).await?;
         let given: (FeedbackId, DateTime<Utc>) = diesel::insert_into(feedback::table)

@@ -44,6 +44,7 @@ pub struct Reflection {
 pub struct NewReflection {
     /// The words.
     #[validate(length(min = 1, max = 20_000), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 20_000)]
     text: String,
     /// Who may read it; the pair when absent. A reflection never goes into reports.
     #[serde(default = "pair_visibility")]
@@ -51,6 +52,7 @@ pub struct NewReflection {
     /// Who may read it, when the visibility is `named`.
     #[serde(default)]
     #[validate(length(max = 20))]
+    #[schema(max_items = 20)]
     named_ids: Vec<PersonId>,
 }
 
@@ -61,7 +63,7 @@ pub struct NewReflection {
 pub struct ReflectionChanges {
     /// The words.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, min_length = 1, max_length = 20_000)]
     #[validate(length(min = 1, max = 20_000), custom(function = "not_blank"))]
     text: Option<String>,
     /// Who may read it.
@@ -70,7 +72,7 @@ pub struct ReflectionChanges {
     visibility: Option<Visibility>,
     /// Who may read it, when the visibility is `named`.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, max_items = 20)]
     #[validate(length(max = 20))]
     named_ids: Option<Vec<PersonId>>,
 }

@@ -96,6 +96,7 @@ pub struct Review {
     decision: Decision,
     /// To the mentee; required when the stage is returned.
     #[validate(length(min = 1, max = 4000), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 4000)]
     comment: Option<String>,
 }
 

@@ -1,0 +1,212 @@
+//! What holds for every request, whatever it is about.
+
+use crate::world::{app, school};
+use actix_web::http::Method;
+use actix_web::test::TestRequest;
+use serde_json::json;
+
+fn bearer(token: &str) -> (&'static str, String) {
+    ("authorization", format!("Bearer {token}"))
+}
+
+#[actix_web::test]
+async fn an_unknown_path_is_a_problem() {
+    let app = app().await;
+    app.call(Method::GET, "/api/v1/nowhere", None, None).await.problem(404, "not_found");
+    let oak = school(&app, "Oak").await;
+    oak.admin.get("/pairs/not-an-id").await.problem(404, "not_found");
+}
+
+#[actix_web::test]
+async fn a_wrong_method_names_the_right_ones() {
+    let app = app().await;
+    let answer = app.call(Method::DELETE, "/api/v1/pairs", None, None).await;
+    assert_eq!(answer.headers.get("allow").unwrap(), "GET, HEAD, POST");
+    answer.problem(405, "method_not_allowed");
+}
+
+#[actix_web::test]
+async fn head_answers_where_get_does() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let answer = oak.admin.send(Method::HEAD, "/pairs", None).await;
+    drop(answer.is(200));
+}
+
+#[actix_web::test]
+async fn only_json_is_read() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let post = |kind: &str, body: &str| {
+        TestRequest::post()
+            .uri("/api/v1/people")
+            .insert_header(bearer(&oak.admin.token))
+            .insert_header(("content-type", kind.to_owned()))
+            .set_payload(body.to_owned())
+    };
+    app.send(post("text/plain", "{}")).await.problem(415, "unsupported_media_type");
+    app.send(post("application/json", "{\"school_id\":")).await.problem(400, "malformed");
+    drop(app.send(post("application/json", "{} {}")).await.is(422));
+    drop(app.send(post("application/json; charset=utf-8", "[]")).await.is(422));
+}
+
+#[actix_web::test]
+async fn what_is_wrong_is_named_by_its_pointer() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let person = |extra: serde_json::Value| {
+        let mut body = json!({ "school_id": oak.id, "last_name": "А", "first_name": "Б" });
+        body.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        body
+    };
+    oak.admin.post("/people", person(json!({ "first_name": "a\u{0}b" }))).await.invalid("/first_name", "nul_character");
+    oak.admin.post("/people", person(json!({ "email": "нет" }))).await.invalid("/email", "email");
+    oak.admin.post("/people", person(json!({ "last_name": "" }))).await.invalid("/last_name", "length");
+    oak.admin.post("/people", person(json!({ "last_name": "   " }))).await.invalid("/last_name", "blank");
+    oak.admin
+        .post("/people", person(json!({ "teaching_since": "1939-12-31" })))
+        .await
+        .invalid("/teaching_since", "unreadable");
+    oak.admin.post("/people", person(json!({ "birth_year": "old" }))).await.invalid("/birth_year", "unreadable");
+    oak.admin.post("/people", person(json!({ "status": "retired" }))).await.invalid("/status", "unreadable");
+    let path = format!("/schools/{}/academic-years", oak.id);
+    for day in ["1999-12-31", "2101-01-01", "+262142-12-31", "-4714-01-01", "not a day"] {
+        let year = json!({ "title": "x", "starts_on": day, "ends_on": "2050-01-01" });
+        oak.admin.post(&path, year).await.invalid("/starts_on", "unreadable");
+    }
+    oak.admin
+        .post(&path, json!({ "title": "x", "starts_on": "2050-02-01", "ends_on": "2050-01-01" }))
+        .await
+        .invalid("/ends_on", "before_start");
+}
+
+#[actix_web::test]
+async fn parameters_are_checked_too() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    for query in [
+        "stat=active",
+        "state=unknown",
+        "limit=0",
+        "limit=201",
+        "limit=-1",
+        "limit=x",
+        "after=%21",
+        "school_id=x",
+        "q=a",
+        "state=a%00b",
+        "state=%ff",
+    ] {
+        oak.admin.get(&format!("/pairs?{query}")).await.problem(400, "malformed");
+    }
+    let id = format!("/schools/{}?full=true", oak.id);
+    oak.admin.get(&id).await.problem(400, "malformed");
+    oak.admin.get("/pairs?state=active&state=paused").await.ok();
+    oak.admin.get("/pairs?state=active,paused").await.ok();
+}
+
+#[actix_web::test]
+async fn a_body_beyond_the_limit_is_refused_and_only_to_those_who_may_send_one() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let huge = format!("{{\"last_name\":\"{}\"}}", "x".repeat(1 << 20));
+    let post = |token: &str| {
+        TestRequest::post()
+            .uri("/api/v1/people")
+            .insert_header(bearer(token))
+            .insert_header(("content-type", "application/json"))
+            .set_payload(huge.clone())
+    };
+    app.send(post("nobody")).await.problem(401, "unauthenticated");
+    app.send(post(&oak.admin.token)).await.problem(413, "payload_too_large");
+}
+
+#[actix_web::test]
+async fn a_request_id_goes_through_where_it_is_sane() {
+    let app = app().await;
+    for (sent, kept) in
+        [("abcd-1234", true), ("short", false), ("with spaces in it", false), ("<script>alert(1)</script>", false)]
+    {
+        let answer = app.send(TestRequest::get().uri("/api/v1/me").insert_header(("x-request-id", sent))).await;
+        let got = answer.headers.get("x-request-id").unwrap().to_str().unwrap().to_owned();
+        assert_eq!(got == sent, kept, "{sent}");
+        assert_eq!(answer.problem(401, "unauthenticated")["request_id"], got);
+    }
+}
+
+#[actix_web::test]
+async fn problems_speak_the_language_of_the_reader() {
+    let app = app().await;
+    let mut titles = vec![];
+    for (accepts, language) in
+        [("kk", "kk"), ("en-GB,en;q=0.8", "en"), ("de, ru;q=0.5", "ru"), ("de", "ru"), ("", "ru")]
+    {
+        let answer =
+            app.send(TestRequest::get().uri("/api/v1/nowhere").insert_header(("accept-language", accepts))).await;
+        assert_eq!(answer.headers.get("content-language").unwrap(), language, "{accepts}");
+        assert!(answer.headers.get_all("vary").any(|value| value == "Accept-Language"));
+        titles.push(answer.problem(404, "not_found")["title"].clone());
+    }
+    assert_ne!(titles[0], titles[1]);
+    assert_eq!(titles[2], titles[4]);
+}
+
+#[actix_web::test]
+async fn versions_guard_against_lost_changes() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let path = format!("/programs/{}", oak.program);
+    let tag = oak.admin.get(&path).await.etag();
+
+    oak.admin.patch(&path, json!({ "title": "Без условия" })).await.problem(428, "precondition_required");
+    let first = oak.admin.matching(Method::PATCH, &path, &tag, json!({ "title": "Первый" })).await;
+    assert_ne!(first.etag(), tag);
+    assert_eq!(first.ok()["title"], "Первый");
+    oak.curator.matching(Method::PATCH, &path, &tag, json!({ "title": "Второй" })).await.problem(412, "stale");
+    assert_eq!(oak.admin.get(&path).await.ok()["title"], "Первый");
+}
+
+#[actix_web::test]
+async fn what_a_client_has_is_not_sent_again() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let path = format!("/api/v1/schools/{}", oak.id);
+    let get = |tag: &str| {
+        TestRequest::get()
+            .uri(&path)
+            .insert_header(bearer(&oak.admin.token))
+            .insert_header(("if-none-match", tag.to_owned()))
+    };
+    let tag = app.send(get("\"v0\"")).await.is(200).etag();
+    let answer = app.send(get(&tag)).await;
+    assert_eq!(answer.text, "");
+    drop(answer.is(304));
+}
+
+#[actix_web::test]
+async fn pages_hold_every_row_once_while_rows_come_in() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    for _ in 0..7 {
+        oak.draft("individual", &[]).await;
+    }
+    let mut seen = vec![];
+    let mut path = "/pairs?limit=3&count=true".to_owned();
+    loop {
+        let answer = oak.admin.get(&path).await;
+        let link = answer.headers.get("link").map(|link| link.to_str().unwrap().to_owned());
+        let page = answer.ok();
+        seen.extend(page["items"].as_array().unwrap().iter().map(|pair| pair["id"].as_str().unwrap().to_owned()));
+        let Some(next) = page["next"].as_str() else { break };
+        assert!(link.unwrap().contains(next), "the Link header");
+        path = format!("/pairs?limit=3&after={next}");
+        oak.draft("individual", &[]).await;
+    }
+    let mut once = seen.clone();
+    (once.sort(), once.dedup());
+    assert_eq!((seen.len(), once.len()), (7, 7));
+    oak.admin
+        .get("/programs?after=WyJvdGhlciIsMSwiMDE5OTAwMDAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDQyIl0")
+        .await
+        .problem(400, "malformed");
+}

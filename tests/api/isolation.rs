@@ -1,0 +1,176 @@
+//! One school never sees another: every operation with an id, tried from outside; every list, counted from outside.
+
+use crate::permissions::operations;
+use crate::world::{Couple, School, app, school_under, text};
+use actix_web::http::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Rows of a school for every parameter that a path may have. A new one has to join.
+async fn rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String> {
+    let reflection =
+        couple.mentee.post(&format!("{}/reflections", couple.stage(1)), json!({ "text": "Мысли" })).await.created();
+    let goal = couple.goal().await;
+    let pair: Value = school.curator.get(&format!("/pairs/{}", couple.pair)).await.ok();
+    let now = school.app.core.clock.now();
+    let meeting = json!({ "kind": "consultation", "starts_at": now, "ends_at": now + chrono::Duration::hours(1) });
+    let meeting = couple.mentor.post(&format!("/pairs/{}/meetings", couple.pair), meeting).await.created();
+    let key = json!({ "school_id": school.id, "name": "Ключ", "scopes": ["pairs:read"], "expires_at": now + chrono::Duration::days(9) });
+    let key = school.admin.post("/api-keys", key).await.created();
+    let roles = school.admin.get(&format!("/people/{}/roles", school.curator.id)).await.ok();
+    let sessions = school.admin.get("/me/sessions").await.ok();
+    let own = school.admin.get(&format!("/schools/{}", school.id)).await.ok();
+    BTreeMap::from([
+        ("school_id", school.id.clone()),
+        ("academic_year_id", school.year.clone()),
+        ("person_id", couple.mentee.id.clone()),
+        ("role_id", text(&roles["items"][0]["id"])),
+        ("program_id", school.program.clone()),
+        ("pair_id", couple.pair.clone()),
+        ("pair_member_id", text(&pair["members"][0]["id"])),
+        ("track_id", couple.track.clone()),
+        ("stage_id", couple.stages[0].clone()),
+        ("reflection_id", text(&reflection["id"])),
+        ("goal_id", goal),
+        ("meeting_id", text(&meeting["id"])),
+        ("api_key_id", text(&key["id"])),
+        ("session_id", text(&sessions["items"][0]["id"])),
+        ("department_id", text(&own["department_id"])),
+    ])
+}
+
+/// What everybody may see, and what is not reached by an id of a school.
+const SHARED: [&str; 3] = ["question_bank_id", "question_bank_version_id", "token"];
+
+async fn two_schools() -> (School, Couple, School, Couple) {
+    let app = app().await;
+    let root = crate::world::root(&app).await;
+    let [one, two] = ["Отдел дубов", "Отдел вязов"].map(|name| json!({ "name": name }));
+    let one = text(&root.post("/departments", one).await.created()["id"]);
+    let two = text(&root.post("/departments", two).await.created()["id"]);
+    let oak = school_under(&app, &root, "Oak", Some(&one)).await;
+    let elm = school_under(&app, &root, "Elm", Some(&two)).await;
+    let (at_oak, at_elm) = (oak.couple().await, elm.couple().await);
+    (oak, at_oak, elm, at_elm)
+}
+
+#[actix_web::test]
+async fn nothing_is_reached_from_another_school() {
+    let (oak, at_oak, elm, at_elm) = two_schools().await;
+    let rows = rows(&oak, &at_oak).await;
+    let strangers = [
+        ("school_admin", &elm.admin),
+        ("curator", &elm.curator),
+        ("mentor", &at_elm.mentor),
+        ("mentee", &at_elm.mentee),
+    ];
+    let before = oak.root.get(&format!("/pairs/{}", at_oak.pair)).await.text;
+    for (method, path, id) in operations() {
+        if !path.contains('{') || SHARED.iter().any(|shared| path.contains(&format!("{{{shared}}}"))) {
+            continue;
+        }
+        let mut url = path.clone();
+        for (name, value) in &rows {
+            url = url.replace(&format!("{{{name}}}"), value);
+        }
+        assert!(!url.contains('{'), "teach this test what {path} needs");
+        for (role, stranger) in strangers {
+            let status = oak.app.call(method.clone(), &url, Some(&stranger.token), Some(&body(&id))).await.status;
+            let refused = matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN);
+            // what is not even looked at because the body or the header is not there tells nothing of the row either
+            let unread = matches!(status, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::PRECONDITION_REQUIRED);
+            assert!(refused || unread, "{method} {path} as {role}: {status}");
+            let unknown = crate::permissions::with_unknown_ids(&path);
+            let same = oak.app.call(method.clone(), &unknown, Some(&stranger.token), Some(&body(&id))).await.status;
+            assert_eq!(status, same, "{method} {path} as {role} tells that the row exists");
+        }
+    }
+    assert_eq!(before, oak.root.get(&format!("/pairs/{}", at_oak.pair)).await.text, "a row of Oak changed");
+}
+
+/// A body that reaches the row where the operation needs one.
+fn body(operation: &str) -> Value {
+    match operation {
+        "change_academic_year"
+        | "change_school"
+        | "change_person"
+        | "change_pair"
+        | "change_goal"
+        | "change_reflection"
+        | "pause_pair"
+        | "end_pair" => json!({}),
+        "consent_to_pair" => json!({ "text_version": "1", "channel": "in_app" }),
+        "review_stage" => json!({ "decision": "completed" }),
+        "reopen_stage" | "suspend_program" | "retire_person" => json!({ "reason": "нужно" }),
+        "give_feedback" | "write_reflection" => json!({ "text": "слова" }),
+        "give_role" => json!({ "role": "school_admin" }),
+        "report_goal_progress" => json!({ "progress_pct": 10 }),
+        "assess_goal" => json!({ "result": "achieved" }),
+        "create_academic_year" => json!({ "title": "x", "starts_on": "2031-01-01", "ends_on": "2031-12-31" }),
+        "plan_meeting" => {
+            json!({ "kind": "online", "starts_at": "2031-01-01T00:00:00Z", "ends_at": "2031-01-01T01:00:00Z" })
+        }
+        _ => json!({}),
+    }
+}
+
+#[actix_web::test]
+async fn lists_hold_no_row_of_another_school() {
+    let (oak, at_oak, elm, at_elm) = two_schools().await;
+    let foreign: Vec<String> =
+        rows(&oak, &at_oak).await.into_values().chain([at_oak.mentor.id.clone(), oak.admin.id.clone()]).collect();
+    for (method, path, _) in
+        operations().into_iter().filter(|(method, path, _)| *method == Method::GET && !path.contains('{'))
+    {
+        let query = if path.contains("/reports/preview/") { "?from=2020-01-01&to=2090-01-01" } else { "" };
+        let query = if path.ends_with("/export") { format!("{query}&format=csv") } else { query.to_owned() };
+        for stranger in [&elm.admin, &elm.curator, &at_elm.mentor, &at_elm.mentee] {
+            let answer = oak.app.call(method.clone(), &format!("{path}{query}"), Some(&stranger.token), None).await;
+            assert!(matches!(answer.status.as_u16(), 200 | 403), "{path}: {}", answer.text);
+            for id in &foreign {
+                assert!(!answer.text.contains(id.as_str()), "{path} holds {id} of another school");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn ids_of_another_school_in_a_body_are_unknown() {
+    let (oak, at_oak, elm, _) = two_schools().await;
+    let mine = elm.person("Свой").await;
+
+    let stranger = elm.pair_body("individual", &[("lead_mentor", &mine), ("mentee", &at_oak.mentee)]);
+    elm.curator.post("/pairs", stranger).await.invalid("/members/1/person_id", "unknown");
+    let mut foreign_program = elm.pair_body("individual", &[]);
+    foreign_program["program_id"] = json!(oak.program);
+    elm.curator.post("/pairs", foreign_program).await.invalid("/program_id", "unknown");
+    let mut foreign_year = elm.program_body();
+    foreign_year["academic_year_id"] = json!(oak.year);
+    elm.admin.post("/programs", foreign_year).await.invalid("/academic_year_id", "unknown");
+    let person = json!({ "school_id": oak.id, "last_name": "А", "first_name": "Б" });
+    elm.admin.post("/people", person).await.invalid("/school_id", "unknown");
+    let mut continued = elm.pair_body("individual", &[]);
+    continued["continued_from"] = json!(at_oak.pair);
+    elm.curator.post("/pairs", continued).await.invalid("/continued_from", "unknown");
+}
+
+#[actix_web::test]
+async fn inside_a_school_others_pairs_are_closed() {
+    let (oak, at_oak, ..) = two_schools().await;
+    let other = oak.couple().await;
+    let second = oak.active_program().await;
+    let curator = oak.person("Другая").await;
+    oak.admin.put(&format!("/programs/{second}/curators/{}", curator.id), Value::Null).await.no_content();
+    for stranger in [&other.mentor, &other.mentee, &curator] {
+        for path in [
+            format!("/pairs/{}", at_oak.pair),
+            format!("/tracks/{}", at_oak.track),
+            at_oak.stage(1),
+            format!("/tracks/{}/comparison", at_oak.track),
+        ] {
+            stranger.get(&path).await.problem(404, "not_found");
+        }
+    }
+    at_oak.mentee.get(&format!("/people/{}", other.mentor.id)).await.problem(404, "not_found");
+    at_oak.mentee.get(&format!("/people/{}", at_oak.mentor.id)).await.ok();
+}

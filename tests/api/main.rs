@@ -1,0 +1,18 @@
+//! The one test binary: it links once.
+#![expect(unreachable_pub, reason = "a test binary exports nothing")]
+
+mod accounts;
+mod app;
+mod database;
+mod http;
+mod isolation;
+mod openapi;
+mod pairs;
+mod permissions;
+mod places;
+mod races;
+mod reports;
+mod smoke;
+mod texts;
+mod tracks;
+mod world;

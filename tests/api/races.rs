@@ -1,0 +1,130 @@
+//! Many at once: of several who want the same, one comes through, and what is left is right.
+
+use crate::world::{Person, School, app, school, text};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+const ROUNDS: usize = 5;
+
+async fn drafts(oak: &School, pairs: &[(&Person, &Person)]) -> Vec<String> {
+    let mut drafts = vec![];
+    for (mentor, mentee) in pairs {
+        drafts.push(oak.draft("individual", &[("lead_mentor", mentor), ("mentee", mentee)]).await);
+    }
+    drafts
+}
+
+async fn propose_all(oak: &School, drafts: &[String]) -> Vec<u16> {
+    let paths: Vec<String> = drafts.iter().map(|pair| format!("/pairs/{pair}/proposals")).collect();
+    let answers = join_all(paths.iter().map(|path| oak.curator.step(path))).await;
+    answers.iter().map(|answer| answer.status.as_u16()).collect()
+}
+
+fn one_of(statuses: &[u16]) {
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+    assert!(statuses.iter().all(|status| matches!(status, 200 | 409 | 412)), "{statuses:?}");
+}
+
+#[actix_web::test]
+async fn a_mentors_last_place_is_taken_once() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    for _ in 0..ROUNDS {
+        let mentor = oak.person("Наставник").await;
+        let profile = json!({ "capacity": 1, "status": "active", "joined_on": "2026-09-01" });
+        mentor.put(&format!("/people/{}/mentor-profile", mentor.id), profile).await.ok();
+        let mut mentees = vec![];
+        for _ in 0..4 {
+            mentees.push(oak.person("Менти").await);
+        }
+        let pairs: Vec<(&Person, &Person)> = mentees.iter().map(|mentee| (&mentor, mentee)).collect();
+        let drafts = drafts(&oak, &pairs).await;
+
+        one_of(&propose_all(&oak, &drafts).await);
+
+        let taken =
+            oak.curator.get(&format!("/pairs?person_id={}&state=awaiting_consent&count=true", mentor.id)).await.ok();
+        assert_eq!(taken["total"], 1);
+    }
+}
+
+#[actix_web::test]
+async fn a_mentee_is_paired_once() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    for _ in 0..ROUNDS {
+        let mentee = oak.person("Менти").await;
+        let mut mentors = vec![];
+        for _ in 0..4 {
+            mentors.push(oak.person("Наставник").await);
+        }
+        let pairs: Vec<(&Person, &Person)> = mentors.iter().map(|mentor| (mentor, &mentee)).collect();
+        let drafts = drafts(&oak, &pairs).await;
+        one_of(&propose_all(&oak, &drafts).await);
+    }
+}
+
+#[actix_web::test]
+async fn the_last_two_consents_begin_the_pair_once() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    for _ in 0..ROUNDS {
+        let (mentor, mentee) = (oak.person("Наставник").await, oak.person("Менти").await);
+        let pair = oak.draft("individual", &[("lead_mentor", &mentor), ("mentee", &mentee)]).await;
+        oak.curator.step(&format!("/pairs/{pair}/proposals")).await.ok();
+        let answers = join_all([&mentor, &mentee].map(|person| crate::world::consent(person, &pair))).await;
+        assert!(answers.iter().all(|answer| answer.status.as_u16() == 200), "{answers:?}");
+        assert_eq!(oak.curator.get(&format!("/pairs/{pair}")).await.ok()["state"], "active");
+        let history = oak.curator.get(&format!("/pairs/{pair}/history")).await.ok();
+        assert_eq!(history["items"].as_array().unwrap().len(), 3);
+        assert_eq!(oak.curator.get(&format!("/tracks?pair_id={pair}&count=true")).await.ok()["total"], 1);
+    }
+}
+
+#[actix_web::test]
+async fn a_stage_is_submitted_and_completed_once() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let couple = oak.couple().await;
+    couple.answer_all(1, "Слова", "pair").await.ok();
+
+    let answers = join_all((0..6).map(|_| couple.submit(1))).await;
+    one_of(&answers.iter().map(|answer| answer.status.as_u16()).collect::<Vec<_>>());
+    let answers = join_all((0..6).map(|_| couple.review(1, json!({ "decision": "completed" })))).await;
+    one_of(&answers.iter().map(|answer| answer.status.as_u16()).collect::<Vec<_>>());
+
+    let history = couple.mentee.get(&couple.stage(1)).await.ok()["history"].clone();
+    let states: Vec<&Value> = history.as_array().unwrap().iter().map(|change| &change["to_state"]).collect();
+    assert_eq!(states, ["in_progress", "submitted", "completed"]);
+}
+
+#[actix_web::test]
+async fn of_several_changes_of_one_version_one_is_kept() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let path = format!("/programs/{}", oak.program);
+    let tag = oak.admin.get(&path).await.etag();
+    let change = async |number: usize| {
+        let body = json!({ "title": format!("Название {number}") });
+        oak.admin.matching(actix_web::http::Method::PATCH, &path, &tag, body).await
+    };
+    let answers = join_all((0..8).map(change)).await;
+    let winner = answers.iter().position(|answer| answer.status.as_u16() == 200).unwrap();
+    one_of(&answers.iter().map(|answer| answer.status.as_u16()).collect::<Vec<_>>());
+    assert_eq!(oak.admin.get(&path).await.ok()["title"], format!("Название {winner}"));
+}
+
+#[actix_web::test]
+async fn a_refresh_token_is_used_once() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let sign_in = json!({ "email": oak.admin.email, "password": crate::world::PASSWORD });
+    let tokens = app.call(actix_web::http::Method::POST, "/api/v1/auth/login", None, Some(&sign_in)).await.ok();
+    let body = json!({ "refresh_token": tokens["refresh_token"] });
+    let answers =
+        join_all((0..8).map(|_| app.call(actix_web::http::Method::POST, "/api/v1/auth/refresh", None, Some(&body))))
+            .await;
+    assert!(answers.iter().filter(|answer| answer.status.as_u16() == 200).count() <= 1);
+    let access = text(&tokens["access_token"]);
+    app.call(actix_web::http::Method::GET, "/api/v1/me", Some(&access), None).await.problem(401, "unauthenticated");
+}

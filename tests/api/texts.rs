@@ -1,0 +1,243 @@
+//! Texts of people: the catalogues are whole, and what was said in confidence stays in its circle.
+
+use crate::permissions::{methodologist, operations};
+use crate::world::{Couple, School, app, school_under, text};
+use actix_web::http::Method;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use talim::kernel::texts::Lang;
+
+fn catalogue(text: &str) -> BTreeMap<String, bool> {
+    let ids = text.lines().filter(|line| line.contains(" =") && !line.starts_with([' ', '#']));
+    let name = |line: &str| line.split(" =").next().unwrap().to_owned();
+    let with_detail = |id: &str| Lang::En.text(&format!("{id}.detail"), &[]).is_some();
+    ids.map(|line| (name(line), with_detail(&name(line)))).collect()
+}
+
+#[test]
+fn the_catalogues_say_the_same_things() {
+    let [ru, kk, en] = [
+        catalogue(include_str!("../../locales/ru.ftl")),
+        catalogue(include_str!("../../locales/kk.ftl")),
+        catalogue(include_str!("../../locales/en.ftl")),
+    ];
+    assert!(ru.len() > 200, "{} messages", ru.len());
+    assert_eq!(ru.keys().collect::<Vec<_>>(), kk.keys().collect::<Vec<_>>());
+    assert_eq!(ru.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
+    for id in ru.keys() {
+        for lang in Lang::ALL {
+            let said = lang.text(id, &[("reason", "x".into()), ("from", "x".into()), ("to", "x".into())]);
+            let titled = lang.text(&format!("{id}.title"), &[]);
+            assert!(said.or(titled).is_some(), "{id} in {}", lang.as_str());
+        }
+    }
+}
+
+fn sources(folder: &std::path::Path, all: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        if entry.path().is_dir() {
+            sources(&entry.path(), all);
+        } else if entry.path().extension().is_some_and(|kind| kind == "rs") {
+            *all += &std::fs::read_to_string(entry.path()).unwrap();
+        }
+    }
+}
+
+/// Every code in the sources, found by the ways a code is written.
+fn codes(before: &[&str]) -> BTreeSet<String> {
+    let mut all = String::new();
+    sources(&std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+    let mut found = BTreeSet::new();
+    for start in before {
+        for rest in all.split(start).skip(1) {
+            let word: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            if !word.is_empty() && rest[word.len()..].starts_with('"') {
+                found.insert(word);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_problem_code_has_texts_and_stands_in_the_table() {
+    let table = include_str!("../../openapi/README.md");
+    let codes = codes(&["conflict(\"", "code: \"", "Some(\"", "then_some(\""]);
+    let known: BTreeSet<String> = catalogue(include_str!("../../locales/en.ftl"))
+        .keys()
+        .filter_map(|id| id.strip_prefix("problem-"))
+        .map(str::to_owned)
+        .collect();
+    for code in codes.iter().filter(|code| code.contains("conflict") || known.contains(*code)).chain(known.iter()) {
+        assert!(table.contains(&format!("| `{code}` |")), "{code} is not in the table of codes");
+        assert!(Lang::En.text(&format!("problem-{code}.detail"), &[]).is_some(), "{code} has no detail");
+    }
+    let raised = self::codes(&["Error::conflict(\"", "Conflict { code: \""]);
+    assert!(raised.is_subset(&known), "without texts: {:?}", raised.difference(&known).collect::<Vec<_>>());
+    let fields = self::codes(&["ValidationError::new(\""]);
+    for code in fields {
+        assert!(Lang::En.text(&format!("field-{code}"), &[]).is_some(), "field-{code} has no text");
+    }
+}
+
+#[test]
+fn every_word_of_a_dictionary_has_its_labels() {
+    for dictionary in talim::dictionaries::Dictionary::all() {
+        for entry in dictionary.entries {
+            let id = format!("{}-{}", dictionary.name, entry.value);
+            for label in [&entry.label.ru, &entry.label.kk, &entry.label.en] {
+                assert_ne!(*label, id, "no label");
+            }
+        }
+    }
+}
+
+/// Marks every confidential text of a couple: `<level>-<what>` as a word that occurs nowhere else.
+async fn plant(couple: &Couple, level: &str) {
+    couple.answer_all(1, &format!("marker-{level}-answer"), level).await.ok();
+    let reflection = json!({ "text": format!("marker-{level}-reflection"), "visibility": level });
+    couple.mentee.post(&format!("{}/reflections", couple.stage(1)), reflection).await.created();
+    if level == "pair" {
+        let feedback = json!({ "text": "marker-pair-feedback" });
+        couple.mentor.post(&format!("{}/feedback", couple.stage(1)), feedback).await.created();
+        couple.submit(1).await.ok();
+        couple.review(1, json!({ "decision": "returned", "comment": "marker-pair-comment" })).await.ok();
+    }
+}
+
+/// Asks everything there is to ask in a role, and returns the markers in the answers.
+async fn seen_by(school: &School, couple: &Couple, token: &str) -> BTreeSet<String> {
+    let rows = [
+        ("school_id", &school.id),
+        ("person_id", &couple.mentee.id),
+        ("program_id", &school.program),
+        ("pair_id", &couple.pair),
+        ("track_id", &couple.track),
+        ("stage_id", &couple.stages[0]),
+    ];
+    let mut seen = BTreeSet::new();
+    let reflections = couple.mentee.get(&format!("{}/reflections", couple.stage(1))).await.ok();
+    for (method, path, _) in operations().into_iter().filter(|(method, ..)| *method == Method::GET) {
+        let mut urls = vec![path.clone()];
+        if path.contains("{reflection_id}") {
+            let ids = reflections["items"].as_array().unwrap();
+            urls = ids.iter().map(|reflection| path.replace("{reflection_id}", &text(&reflection["id"]))).collect();
+        }
+        for mut url in urls {
+            for (name, value) in rows {
+                url = url.replace(&format!("{{{name}}}"), value);
+            }
+            if url.contains("/reports/preview/") {
+                url += "?from=2020-01-01&to=2090-01-01";
+            }
+            if path.ends_with("/export") {
+                url += "&format=csv";
+            }
+            let answer = school.app.call(method.clone(), &url, Some(token), None).await;
+            assert!(!answer.status.is_server_error(), "{url}: {}", answer.text);
+            seen.extend(
+                answer
+                    .text
+                    .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+                    .filter(|word| word.starts_with("marker-"))
+                    .map(str::to_owned),
+            );
+        }
+    }
+    seen
+}
+
+fn set(words: &[&str]) -> BTreeSet<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+#[actix_web::test]
+async fn what_is_said_in_confidence_stays_in_its_circle() {
+    let app = app().await;
+    let root = crate::world::root(&app).await;
+    let department = text(&root.post("/departments", json!({ "name": "Отдел" })).await.created()["id"]);
+    let school = school_under(&app, &root, "Oak", Some(&department)).await;
+    let until = app.core.clock.now() + chrono::Duration::days(30);
+    let scopes = [
+        "schools:read",
+        "people:read",
+        "programs:read",
+        "pairs:read",
+        "tracks:read",
+        "meetings:read",
+        "reports:run",
+        "reports:names",
+    ];
+    let key = json!({ "school_id": school.id, "name": "Журнал", "scopes": scopes, "expires_at": until });
+    let key = text(&school.admin.post("/api-keys", key).await.created()["key"]);
+    let outside = school.couple().await;
+    let methodologist = methodologist(&school).await;
+    for (level, pair, curator) in [
+        ("author", &[][..], &[][..]),
+        (
+            "pair",
+            &["marker-pair-answer", "marker-pair-reflection", "marker-pair-feedback", "marker-pair-comment"][..],
+            &[][..],
+        ),
+        (
+            "curator",
+            &["marker-curator-answer", "marker-curator-reflection"][..],
+            &["marker-curator-answer", "marker-curator-reflection"][..],
+        ),
+    ] {
+        let couple = school.couple().await;
+        plant(&couple, level).await;
+        let own = [format!("marker-{level}-answer"), format!("marker-{level}-reflection")];
+        let mentee = seen_by(&school, &couple, &couple.mentee.token).await;
+        assert!(own.iter().all(|word| mentee.contains(word)), "the author does not see {level}: {mentee:?}");
+        assert_eq!(seen_by(&school, &couple, &couple.mentor.token).await, set(pair), "the mentor at {level}");
+        assert_eq!(seen_by(&school, &couple, &school.curator.token).await, set(curator), "the curator at {level}");
+        let others = [
+            &school.admin.token,
+            &school.root.token,
+            &methodologist.token,
+            &outside.mentor.token,
+            &outside.mentee.token,
+            &key,
+        ];
+        for (index, token) in others.into_iter().enumerate() {
+            assert_eq!(seen_by(&school, &couple, token).await, set(&[]), "somebody outside ({index}) at {level}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_text_for_named_people_reaches_them_alone() {
+    let app = app().await;
+    let school = crate::world::school(&app, "Oak").await;
+    let couple = school.couple().await;
+    let named = json!({ "text": "для куратора лично", "visibility": "named", "named_ids": [school.curator.id] });
+    let reflection = couple.mentee.post(&format!("{}/reflections", couple.stage(1)), named).await.created();
+    let path = format!("/reflections/{}", text(&reflection["id"]));
+
+    assert_eq!(school.curator.get(&path).await.ok()["text"], "для куратора лично");
+    let withheld = couple.mentor.get(&path).await.ok();
+    assert_eq!((&withheld["text"], &withheld["confidential"]), (&json!(null), &json!(true)));
+}
+
+#[actix_web::test]
+async fn a_mentor_who_left_reads_nothing_with_the_next_call() {
+    let app = app().await;
+    let school = crate::world::school(&app, "Oak").await;
+    let (lead, co, mentee) =
+        (school.person("Ведущий").await, school.person("Второй").await, school.person("Менти").await);
+    let third = school.person("Третий").await;
+    let pair = school
+        .active_pair("team", &[("lead_mentor", &lead), ("co_mentor", &co), ("co_mentor", &third), ("mentee", &mentee)])
+        .await;
+    let couple = school.couple_of(pair, co.clone(), mentee).await;
+    couple.answer_all(1, "между нами", "pair").await.ok();
+    assert!(co.get(&couple.stage(1)).await.text.contains("между нами"));
+
+    let members = school.curator.get(&format!("/pairs/{}/members", couple.pair)).await.ok();
+    let member = members["items"].as_array().unwrap().iter().find(|member| member["person_id"] == co.id).unwrap();
+    school.curator.delete(&format!("/pair-members/{}", text(&member["id"]))).await.no_content();
+
+    co.get(&couple.stage(1)).await.problem(404, "not_found");
+    assert!(third.get(&couple.stage(1)).await.text.contains("между нами"));
+}
