@@ -69,6 +69,10 @@ problem-peer_category = The members have different categories
     .detail = In peer mentoring the mentor and the mentee have the same qualification category. Check their records or choose another form.
 problem-reverse_experience = The experience does not fit the reverse form
     .detail = In reverse mentoring the mentor has less experience than the mentee. Check that both records say since when they teach, or choose another form.
+problem-mentor_unavailable = The mentor takes no mentees then
+    .detail = The mentor's profile is paused, closed or not available on the first day. Choose another mentor or another day.
+problem-flash_one_meeting = A flash pair has one meeting
+    .detail = Cancel the planned meeting before you plan another.
 problem-mentor_full = The mentor has no free place
     .detail = All places stated in the mentor’s profile are taken. Choose another mentor or change the number of places.
 problem-mentee_already_paired = The mentee already has a pair
@@ -162,7 +166,6 @@ field-day_range = Enter a date from { $from } to { $to }.
 
 ## Meetings
 
-field-before_pair = A meeting cannot take place before the pair begins. Please enter another time.
 
 ## Stages and goals
 

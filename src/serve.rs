@@ -63,7 +63,7 @@ async fn run(config: Config) -> Result<()> {
     .workers(workers)
     .client_request_timeout(Duration::from_secs(5))
     .client_disconnect_timeout(Duration::from_secs(2))
-    .keep_alive(Duration::from_secs(60))
+    .keep_alive(Duration::from_mins(1))
     .shutdown_timeout(GRACE_SECONDS)
     .disable_signals()
     .bind(bind)
@@ -107,6 +107,7 @@ fn cors(origins: &[String]) -> Cors {
             header::IF_MATCH,
             header::IF_NONE_MATCH,
             header::ACCEPT_LANGUAGE,
+            header::HeaderName::from_static("x-request-id"),
         ])
         .expose_headers([
             "ETag",

@@ -115,8 +115,12 @@ impl RoleAssignment {
         Ok(Items { items: held.load(conn).await? })
     }
 
-    /// Gives a role. A role somebody holds already is not given twice.
+    /// Gives a role to somebody else. A role somebody holds already is not given twice.
     pub async fn grant(conn: &mut AsyncPgConnection, actor: &Actor, account: &Account, grant: Grant) -> Result<Self> {
+        // who administers cannot let himself or herself into a curator's circle of texts
+        if grant.person_id.is_some_and(|person| actor.persons.contains(&person)) {
+            return Err(Error::conflict("own_role"));
+        }
         let given: Self = diesel::insert_into(role_assignments::table)
             .values((
                 grant,

@@ -5,7 +5,7 @@ use crate::kernel::extract::Listing;
 use crate::kernel::id::{AccountId, ApiKeyId, AuditEventId, ProgramId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::Moment;
-use crate::schema::audit_events;
+use crate::schema::{audit_events, people};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -35,7 +35,7 @@ pub struct AuditEvent {
     pub object_type: String,
     /// Which one.
     pub object_id: Option<Uuid>,
-    /// Circumstances: states before and after, parameters. Never a text somebody wrote.
+    /// Circumstances: states before and after, parameters, why somebody was retired. Never a text written in confidence.
     #[schema(value_type = std::collections::HashMap<String, Value>)]
     pub details: Value,
     /// The request, as in `X-Request-Id`.
@@ -130,7 +130,14 @@ impl AuditEvent {
         if *all {
             return everything();
         }
+        // what somebody did with the own account, as signing in, is told where he or she is known
+        let accounts = people::table
+            .filter(people::school_id.eq_any(schools.clone()))
+            .select(people::account_id.assume_not_null())
+            .filter(people::account_id.is_not_null());
+        let personal = audit_events::school_id.is_null().and(audit_events::account_id.is_not_null());
         any_of(vec![
+            Box::new(personal.and(audit_events::account_id.assume_not_null().eq_any(accounts))),
             Box::new(audit_events::school_id.eq_any(schools.clone()).is_not_distinct_from(true)),
             Box::new(audit_events::program_id.eq_any(programs.clone()).is_not_distinct_from(true)),
         ])

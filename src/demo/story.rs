@@ -162,7 +162,7 @@ impl Teller<'_> {
             members.push(member(mentee, "mentee")?);
         }
         let starts = self.moment(opening.days_ago).date_naive();
-        let days = if opening.kind == "flash" { 7 } else { 120 };
+        let days = if opening.kind == "flash" { 7 } else { 300 };
         let program = &self.school.program;
         let ends = program.ends_on.map_or(starts, |last| last.min(starts + Days::new(days)));
         let new = json!({ "program_id": program.id, "kind": opening.kind, "topic": opening.topic, "starts_on": starts,
@@ -335,7 +335,7 @@ fn answer(question: &Question) -> Value {
             json!({ "question_id": question.id, "number": if question.stage_no == 1 { 3 } else { 4 } })
         }
         AnswerType::Choice => {
-            json!({ "question_id": question.id, "option": question.options.0.iter().next().map(|option| option.key.clone()) })
+            json!({ "question_id": question.id, "option": question.options.0.as_slice().first().map(|option| option.key.clone()) })
         }
         AnswerType::Text => json!({ "question_id": question.id, "text": words }),
     }

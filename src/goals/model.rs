@@ -271,7 +271,9 @@ impl Goal {
         track.refuse_closed(conn).await?;
         match self.state {
             GoalState::Draft => {
-                diesel::delete(self).filter(goals::version.eq(self.version)).execute(conn).await?;
+                if diesel::delete(self).filter(goals::version.eq(self.version)).execute(conn).await? == 0 {
+                    return Err(Error::Stale);
+                }
                 self.event("goal.deleted", track).record(conn, actor).await
             }
             GoalState::Approved | GoalState::InProgress => self

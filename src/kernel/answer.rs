@@ -84,7 +84,7 @@ impl<T: Serialize> Responder for Page<T> {
         let mut answer = HttpResponse::Ok();
         if let Some(next) = &self.next {
             let kept = request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("after="));
-            let query: String = kept.map(|pair| format!("{pair}&")).collect();
+            let query = kept.fold(String::new(), |query, pair| query + pair + "&");
             answer.insert_header((header::LINK, format!("<{}?{query}after={next}>; rel=\"next\"", request.path())));
         }
         answer.json(self)

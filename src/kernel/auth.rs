@@ -244,8 +244,9 @@ async fn person(conn: &mut Conn, account: AccountId, session: SessionId, circums
 }
 
 async fn integration(conn: &mut Conn, key: &str, circumstances: Actor) -> Result<Actor> {
+    type Row = (ApiKeyId, SchoolId, Vec<String>, Option<DateTime<Utc>>);
     let now = circumstances.now;
-    let row: Option<(ApiKeyId, SchoolId, Vec<String>, Option<DateTime<Utc>>)> = api_keys::table
+    let row: Option<Row> = api_keys::table
         .filter(api_keys::key_hash.eq(hash(key)))
         .filter(api_keys::revoked_at.is_null())
         .filter(api_keys::expires_at.gt(now))

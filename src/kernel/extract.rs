@@ -168,8 +168,7 @@ fn pairs(request: &HttpRequest) -> Result<Vec<(String, String)>> {
     if raw.to_ascii_lowercase().contains("%00") {
         return Err(Error::malformed("", "nul_character"));
     }
-    let pairs: Vec<(String, String)> =
-        serde_html_form::from_str(raw).map_err(|_| Error::malformed("", "not_a_query"))?;
+    let pairs: Vec<(String, String)> = serde_html_form::from_str(raw).map_err(not_a_query)?;
     // bytes that are no UTF-8 have become U+FFFD, which nobody types
     pairs
         .iter()
@@ -178,8 +177,13 @@ fn pairs(request: &HttpRequest) -> Result<Vec<(String, String)>> {
     Ok(pairs)
 }
 
+/// The parser's words say nothing that the text does not.
+fn not_a_query<E>(_: E) -> Error {
+    Error::malformed("", "not_a_query")
+}
+
 fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
-    let text = serde_html_form::to_string(pairs).map_err(|_| Error::malformed("", "not_a_query"))?;
+    let text = serde_html_form::to_string(pairs).map_err(not_a_query)?;
     let input = serde_html_form::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
     serde_path_to_error::deserialize(input).map_err(|error| {
         let at = error.path().to_string();

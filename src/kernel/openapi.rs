@@ -36,7 +36,7 @@ pub fn document(routes: &Routes) -> Value {
     require_what_is_always_there(&mut document);
     let schemas = document["components"]["schemas"].clone();
     each_operation(&mut document, |path, method, operation| {
-        finish(path, method, operation, &routes.permissions, &schemas)
+        finish(path, method, operation, &routes.permissions, &schemas);
     });
     document
 }

@@ -52,8 +52,8 @@ impl Passwords {
     }
 
     async fn bounded<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let _place = self.waiting.try_acquire().map_err(|_| Error::Unavailable)?;
-        let _core = self.running.acquire().await.map_err(|_| Error::Unavailable)?;
+        let _place = self.waiting.try_acquire().map_err(|_full| Error::Unavailable)?;
+        let _core = self.running.acquire().await.map_err(|_closed| Error::Unavailable)?;
         tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.into()))
     }
 }

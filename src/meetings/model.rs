@@ -1,15 +1,17 @@
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, OnConstraint, Result};
+use crate::kernel::error::{Error, OnConstraint, Result, Violation};
 use crate::kernel::extract::IfMatch;
 use crate::kernel::id::{MeetingId, PairId, PersonId};
 use crate::kernel::scope::Scope;
 use crate::kernel::time::{Moment, day_in};
 use crate::pairs::{MemberRole, Pair};
+use crate::programs::PairKind;
 use crate::schema::{attendances, meetings, pairs, schools};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
@@ -160,8 +162,16 @@ impl Meeting {
         if !pair.is_open() {
             return Err(Error::conflict("pair_closed"));
         }
-        if zoned(conn, pair, new.starts_at.0).await? < pair.starts_on {
-            return Err(Error::invalid("/starts_at", "before_pair"));
+        let pair = &pair.hold(conn).await?;
+        let day = zoned(conn, pair, new.starts_at.0).await?;
+        if !(pair.starts_on..=pair.planned_ends_on).contains(&day) {
+            let outside = Violation::new("/starts_at", "day_range");
+            return Err(Error::Invalid(vec![outside.with("from", pair.starts_on).with("to", pair.planned_ends_on)]));
+        }
+        let others = meetings::table.filter(meetings::pair_id.eq(pair.id));
+        let others = others.filter(meetings::state.eq_any([MeetingState::Planned, MeetingState::Held]));
+        if pair.kind == PairKind::Flash && diesel::select(exists(others)).get_result(conn).await? {
+            return Err(Error::conflict("flash_one_meeting"));
         }
         let planned: Self = diesel::insert_into(meetings::table)
             .values((
@@ -190,7 +200,7 @@ impl Meeting {
         }
         let (mut mentor_came, mut mentee_came) = (false, false);
         for (index, attendance) in holding.attendance.iter().enumerate() {
-            let member = pair.members.0.iter().find(|member| member.person_id == attendance.person_id);
+            let member = pair.present().find(|member| member.person_id == attendance.person_id);
             let member = member.ok_or_else(|| Error::invalid(format!("/attendance/{index}/person_id"), "unknown"))?;
             let came = attendance.status.was_there();
             mentee_came |= came && member.role == MemberRole::Mentee;
@@ -212,10 +222,26 @@ impl Meeting {
                     Error::invalid(format!("/attendance/{index}/person_id"), "member_twice")
                 })?;
         }
+        self.mark_absent(conn, pair, holding).await?;
         if to == MeetingState::Held {
             self.count(conn, pair).await?;
         }
         Ok(moved)
+    }
+
+    /// Who belongs to the pair and was not named was absent.
+    async fn mark_absent(&self, conn: &mut AsyncPgConnection, pair: &Pair, holding: &Holding) -> Result<()> {
+        let named = |person: PersonId| holding.attendance.iter().any(|attendance| attendance.person_id == person);
+        for member in pair.present().filter(|member| !named(member.person_id)) {
+            let absent = (
+                attendances::meeting_id.eq(self.id),
+                attendances::school_id.eq(pair.school_id),
+                attendances::person_id.eq(member.person_id),
+                attendances::status.eq(AttendanceStatus::Absent),
+            );
+            diesel::insert_into(attendances::table).values(absent).execute(conn).await?;
+        }
+        Ok(())
     }
 
     /// The pair keeps count, so that lists of pairs add nothing up.

@@ -6,9 +6,12 @@ use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::{AccountId, ChangeId, ConsentId, PauseId, PersonId};
 use crate::kernel::time::{Day, day_in};
-use crate::schema::{pair_changes, pair_consents, pair_pauses, pairs, schools};
+use crate::people::{MentorStatus, PersonStatus};
+use crate::programs::ProgramState;
+use crate::schema::{mentor_profiles, pair_changes, pair_consents, pair_pauses, pairs, people, programs, schools};
 use crate::text_enum;
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
@@ -132,10 +135,37 @@ impl Pair {
         let pair = self.hold(conn).await?;
         pair.only_in(&[PairState::Draft])?;
         seen.check(&pair)?;
+        pair.refuse_absent(conn).await?;
         pair.log(conn, actor.account_id, PairState::Draft, PairState::Proposed, actor.now).await?;
         let proposed = Self { state: PairState::Proposed, ..pair };
         proposed.step(conn, actor, PairState::AwaitingConsent, "pair.proposed").await?;
         self.again(conn).await
+    }
+
+    /// A draft may have waited: the program has to be active still, its members present, its mentors free for it.
+    async fn refuse_absent(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+        let state: ProgramState = programs::table.find(self.program_id).select(programs::state).first(conn).await?;
+        if state != ProgramState::Active {
+            return Err(Error::conflict("program_not_active"));
+        }
+        let members: Vec<PersonId> = self.present().map(|member| member.person_id).collect();
+        // locked, so that a retirement at the same moment waits and then sees this pair
+        let locked = people::table.filter(people::id.eq_any(&members)).order(people::id).select(people::status);
+        let statuses: Vec<PersonStatus> = locked.for_no_key_update().load(conn).await?;
+        if statuses.contains(&PersonStatus::Retired) {
+            return Err(Error::conflict("person_retired"));
+        }
+        let mentors = self.present().filter(|member| member.role != MemberRole::Mentee).map(|member| member.person_id);
+        let mentors: Vec<PersonId> = mentors.collect();
+        let away = mentor_profiles::status
+            .ne(MentorStatus::Active)
+            .or(mentor_profiles::available_from.gt(self.starts_on).is_not_distinct_from(true))
+            .or(mentor_profiles::available_to.lt(self.starts_on).is_not_distinct_from(true));
+        let away = mentor_profiles::table.filter(mentor_profiles::person_id.eq_any(mentors)).filter(away);
+        if diesel::select(exists(away)).get_result(conn).await? {
+            return Err(Error::conflict("mentor_unavailable"));
+        }
+        Ok(())
     }
 
     /// Records a member's consent. Giving it twice changes nothing.

@@ -51,7 +51,7 @@ impl Person {
     }
 
     async fn open_pairs(&self, conn: &mut AsyncPgConnection) -> Result<Vec<PairId>> {
-        // Locking the person makes an invitation that is just being sent wait, and then see the retirement.
+        // Locked, as an invitation locks its members: of the two at one moment, the later sees the earlier.
         let locked = people::table.find(self.id).select(people::id).for_no_key_update();
         let _: PersonId = locked.first(conn).await?;
         let open = ["proposed", "awaiting_consent", "active", "paused"];

@@ -7,6 +7,7 @@ use crate::kernel::texts::Lang;
 use crate::kernel::time::Day;
 use crate::programs::Program;
 use crate::questions::Texts;
+use crate::schools::School;
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
@@ -169,6 +170,9 @@ impl ReportParams {
         let programs = Program::ids(conn, scope, self.school_id, self.program_id).await?;
         if programs.is_empty() && self.program_id.is_some() {
             return Err(Error::invalid("program_id", "unknown"));
+        }
+        if let Some(school) = self.school_id {
+            School::find(conn, scope, school).await.map_err(|error| error.unknown("school_id"))?;
         }
         let (programs, mut schools): (Vec<_>, Vec<_>) = programs.into_iter().unzip();
         schools.dedup();

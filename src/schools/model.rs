@@ -204,7 +204,7 @@ pub struct SchoolFilter {
 }
 
 fn known_zone(zone: &str) -> Result<(), ValidationError> {
-    zone.parse::<Tz>().map(|_| ()).map_err(|_| ValidationError::new("unknown_time_zone"))
+    zone.parse::<Tz>().map(|_| ()).map_err(|_unknown| ValidationError::new("unknown_time_zone"))
 }
 
 impl Entity for School {

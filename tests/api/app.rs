@@ -39,13 +39,13 @@ pub struct Answer {
     pub body: Value,
 }
 
-/// The tests' PostgreSQL: in memory where there is room, and running on for a while for the next run.
+/// The tests' `PostgreSQL`: in memory where there is room, and running on for a while for the next run.
 static POSTGRES: LazyLock<Private> = LazyLock::new(|| {
     let memory = PathBuf::from("/dev/shm");
     let checkout = env!("CARGO_MANIFEST_DIR").replace('/', "_");
     let base =
         if memory.is_dir() { memory.join(format!("talim{checkout}")) } else { PathBuf::from("target/talim-test-pg") };
-    let options = Options { base, durable: false, linger: Duration::from_secs(120), max_connections: 200 };
+    let options = Options { base, durable: false, linger: Duration::from_mins(2), max_connections: 200 };
     Private::start(&options).expect("a PostgreSQL for the tests")
 });
 
@@ -83,7 +83,10 @@ fn template() -> &'static str {
 async fn make_template(name: &str) {
     let mut conn = db::connect(&server("postgres")).await.unwrap();
     conn.batch_execute("SELECT pg_advisory_lock(4242)").await.unwrap();
-    if conn.batch_execute(&format!("CREATE DATABASE {name}_making")).await.is_ok() || !exists(&mut conn, name).await {
+    if !exists(&mut conn, name).await {
+        // a run that was killed may have left a half of it
+        conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name}_making")).await.unwrap();
+        conn.batch_execute(&format!("CREATE DATABASE {name}_making")).await.unwrap();
         db::migrate(&server(&format!("{name}_making"))).expect("the migrations run");
         conn.batch_execute(&format!("ALTER DATABASE {name}_making RENAME TO {name}")).await.unwrap();
     }
@@ -100,7 +103,7 @@ fn migrations_hash() -> String {
         std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path().join("up.sql")).collect();
     files.sort();
     let all: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
-    talim::kernel::token::hash(&all).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    u64::from_be_bytes(talim::kernel::token::hash(&all)[..8].try_into().unwrap()).to_string()
 }
 
 impl TestApp {

@@ -5,6 +5,7 @@ use diesel::QueryableByName;
 use diesel::sql_types::Text;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use talim::kernel::db;
+use talim::{goals, meetings, pairs, people, programs, questions, schools, tracks};
 
 #[derive(QueryableByName)]
 struct Line {
@@ -83,7 +84,6 @@ async fn enums_are_their_checks() {
             assert_eq!(allowed, known, "{}", $constraint);
         )+ };
     }
-    use talim::{goals, meetings, pairs, people, programs, questions, schools, tracks};
     compare! {
         talim::kernel::texts::Lang: "accounts_locale",
         talim::kernel::texts::Lang: "schools_locale",

@@ -203,7 +203,8 @@ async fn pages_hold_every_row_once_while_rows_come_in() {
         oak.draft("individual", &[]).await;
     }
     let mut once = seen.clone();
-    (once.sort(), once.dedup());
+    once.sort();
+    once.dedup();
     assert_eq!((seen.len(), once.len()), (7, 7));
     oak.admin
         .get("/programs?after=WyJvdGhlciIsMSwiMDE5OTAwMDAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDQyIl0")

@@ -1,5 +1,6 @@
 //! The one test binary: it links once.
 #![expect(unreachable_pub, reason = "a test binary exports nothing")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking, helpers too")]
 
 mod accounts;
 mod app;

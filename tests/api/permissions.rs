@@ -8,18 +8,16 @@ use talim::kernel::policy::{Permission, Role};
 
 #[test]
 fn matrix() {
-    let mut table = format!("{:<22}", "");
-    for role in Role::ALL {
-        table += &format!("{:<15}", role.as_str());
-    }
-    for permission in Permission::ALL {
-        table += &format!("\n{:<22}", permission.name());
-        for role in Role::ALL {
-            let reach =
-                permission.reach(*role).map_or_else(|| "-".to_owned(), |reach| format!("{reach:?}").to_lowercase());
-            table += &format!("{reach:<15}");
-        }
-    }
+    let heads = Role::ALL.iter().map(|role| format!("{:<15}", role.as_str())).collect::<Vec<_>>().concat();
+    let row = |permission: &Permission| {
+        let reach = |role: &Role| {
+            permission.reach(*role).map_or_else(|| "-".to_owned(), |reach| format!("{reach:?}").to_lowercase())
+        };
+        let cells = Role::ALL.iter().map(|role| format!("{:<15}", reach(role))).collect::<Vec<_>>();
+        format!("{:<22}{}", permission.name(), cells.concat())
+    };
+    let rows = Permission::ALL.iter().map(row).collect::<Vec<_>>();
+    let table = format!("{:<22}{heads}\n{}", "", rows.join("\n"));
     let table: Vec<&str> = table.lines().map(str::trim_end).collect();
     insta::assert_snapshot!(table.join("\n"));
 }

@@ -1,4 +1,4 @@
-//! The real binary, with a PostgreSQL of its own: what a person at a terminal lives through.
+//! The real binary, with a `PostgreSQL` of its own: what a person at a terminal lives through.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -31,16 +31,20 @@ impl Home {
     /// A server that listens, its address, and what it printed before.
     fn serve(&self) -> (Child, String, String) {
         let mut child = self.talim(&["serve", "--demo"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut printed = String::new();
-        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
-            let line = line.unwrap();
-            if let Some(address) = line.strip_prefix("Listening on ") {
-                return (child, address.to_owned(), printed);
+        let (mut address, mut printed) = (None, String::new());
+        for line in BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok) {
+            address = line.strip_prefix("Listening on ").map(str::to_owned);
+            if address.is_some() {
+                break;
             }
             printed += &line;
             printed.push('\n');
         }
-        panic!("the server did not start:\n{printed}");
+        let Some(address) = address else {
+            let status = child.wait().unwrap();
+            panic!("the server did not start ({status}):\n{printed}");
+        };
+        (child, address, printed)
     }
 }
 
@@ -116,7 +120,11 @@ fn the_binary_serves_survives_and_ends() {
         std::thread::sleep(Duration::from_millis(50));
     }
 
-    // data of another major version are not touched
+    another_major_is_refused(&home);
+}
+
+/// Data of another major version are not touched.
+fn another_major_is_refused(home: &Home) {
     let data = std::fs::read_dir(&home.0)
         .unwrap()
         .flatten()

@@ -65,7 +65,7 @@ impl Person {
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(Method::DELETE, path, None).await
     }
-    /// With the ETag that the object has now.
+    /// With the `ETag` that the object has now.
     pub async fn matching(&self, method: Method, path: &str, tag: &str, body: Value) -> Answer {
         let request = TestRequest::default().method(method).uri(&full(path));
         let request = request.insert_header(("authorization", format!("Bearer {}", self.token)));

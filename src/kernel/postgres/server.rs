@@ -21,7 +21,7 @@ pub(super) struct Server<'a> {
     pub(super) options: &'a Options,
 }
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Server<'_> {
     /// Makes what is missing and waits until the server takes connections.
