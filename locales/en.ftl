@@ -47,8 +47,8 @@ problem-account_shared = The account reaches beyond your school
     .detail = This account also belongs to another organisation, so you cannot issue an invitation to it. Please ask the system administrator.
 problem-role_held = The role is already held
     .detail = This person already holds this role. There is no need to give it again.
-problem-own_role = You cannot withdraw this role from yourself
-    .detail = A system administrator cannot withdraw the own role. Please ask another system administrator.
+problem-own_role = It is your own role
+    .detail = You can neither give a role to yourself nor withdraw your own role of system administrator. Ask another administrator.
 
 ## Programs and question banks
 

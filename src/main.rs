@@ -129,13 +129,15 @@ fn database(config: &mut Config) -> Result<Option<Private>> {
     if config.database.given {
         return Ok(None);
     }
-    let connections = u32::try_from(config.database.pool_size).unwrap_or(u32::MAX).saturating_add(20);
+    // beside the pool: tools, a second start, migrations
+    let connections = u32::try_from(config.database.pool_size).unwrap_or(u32::MAX).saturating_add(60);
     let options = Options {
         base: config.database.home.clone(),
         durable: true,
         linger: Duration::from_millis(100),
         max_connections: connections,
     };
+    eprintln!("Starting the private PostgreSQL in {}…", options.base.display());
     let postgres = Private::start(&options)?;
     config.database.url = SecretString::from(postgres.url("postgres"));
     block_on(db::create_database(&config.database, "talim"))?;
@@ -145,9 +147,11 @@ fn database(config: &mut Config) -> Result<Option<Private>> {
 
 /// The demo data, once; their passwords stay in a file that only their owner reads.
 fn prepare_demo(config: &Config) -> Result<()> {
+    eprintln!("Migrating…");
     db::migrate(&config.database)?;
     let file = config.database.home.join("demo-logins.txt");
     if block_on(demo::is_empty(config))? {
+        eprintln!("Loading the demo data…");
         std::fs::create_dir_all(&config.database.home)?;
         demo::keep(&file, &block_on(demo::load(config))?)?;
     }

@@ -1,11 +1,15 @@
-//! Password hashing, off the async threads and bounded: a hash takes 19 MiB and a core, so no more run at once than
-//! there are cores, and a queue that would make people wait for seconds is refused instead.
+//! Password hashing, off the async threads and bounded: a hash takes 19 MiB and a core, so as many threads as there are
+//! cores do nothing else, and a queue that would make people wait for seconds is refused. (On tokio's blocking threads each
+//! of many threads would keep its 19 MiB: a storm of sign-ins took 720 MiB.)
 
 use super::error::{Error, Result};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
-use std::sync::LazyLock;
-use tokio::sync::Semaphore;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use tokio::sync::oneshot;
+
+type Work = Box<dyn FnOnce() + Send>;
 
 /// How many may wait for each hash that runs.
 const QUEUE_PER_CORE: usize = 64;
@@ -13,8 +17,7 @@ const QUEUE_PER_CORE: usize = 64;
 /// Hashes and verifies passwords with argon2id.
 pub struct Passwords {
     argon: Argon2<'static>,
-    running: Semaphore,
-    waiting: Semaphore,
+    queue: SyncSender<Work>,
     /// A hash of nothing anybody knows, so that an unknown account takes as long as a wrong password.
     decoy: LazyLock<String, Box<dyn FnOnce() -> String + Send + Sync>>,
 }
@@ -28,8 +31,7 @@ impl Passwords {
         let for_decoy = argon.clone();
         Ok(Self {
             argon,
-            running: Semaphore::new(cores),
-            waiting: Semaphore::new(cores * QUEUE_PER_CORE),
+            queue: hashers(cores)?,
             decoy: LazyLock::new(Box::new(move || hash_with(&for_decoy, "nobody's").unwrap_or_default())),
         })
     }
@@ -52,10 +54,34 @@ impl Passwords {
     }
 
     async fn bounded<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let _place = self.waiting.try_acquire().map_err(|_full| Error::Unavailable)?;
-        let _core = self.running.acquire().await.map_err(|_closed| Error::Unavailable)?;
-        tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.into()))
+        let (done, waits) = oneshot::channel();
+        // nobody may be waiting any more: then the result is for nobody
+        let work: Work = Box::new(move || drop(done.send(work())));
+        self.queue.try_send(work).map_err(|_full| Error::Unavailable)?;
+        waits.await.map_err(|error| Error::Internal(error.into()))
     }
+}
+
+/// Starts the threads that hash; they end when the queue is dropped.
+fn hashers(cores: usize) -> Result<SyncSender<Work>> {
+    let (queue, work) = sync_channel::<Work>(cores * QUEUE_PER_CORE);
+    let work = Arc::new(Mutex::new(work));
+    for _ in 0..cores {
+        let work = work.clone();
+        let thread = std::thread::Builder::new().name("passwords".to_owned());
+        thread
+            .spawn(move || {
+                while let Some(next) = take(&work) {
+                    next()
+                }
+            })
+            .map_err(anyhow::Error::from)?;
+    }
+    Ok(queue)
+}
+
+fn take(work: &Mutex<Receiver<Work>>) -> Option<Work> {
+    work.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
 fn hash_with(argon: &Argon2<'_>, password: &str) -> Result<String> {

@@ -145,6 +145,7 @@ policy! {
     ReadPairs           "pairs:read"           : all           -              school        program  own     own     school
     ManagePairs         "pairs:manage"         : -             -              school        program  -       -       school
     AnswerInvitations   "pairs:consent"        : -             -              -             program  own     own     -
+    ReadConsents        "pairs:read-consents"  : -             -              school        program  own     own     school
     PausePairs          "pairs:pause"          : -             -              school        program  own     own     -
     EndPairs            "pairs:end"            : -             -              school        program  own     own     -
     ReadEndings         "pairs:read-endings"   : -             -              school        program  -       -       -

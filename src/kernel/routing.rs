@@ -125,18 +125,30 @@ impl Routes {
         self
     }
 
-    /// Mounts everything; a known path with another method is a 405 that names the methods it takes.
+    /// Mounts everything; a known path with another method is a 405 that names the methods it takes. Resources stand in a
+    /// scope of their first segments: actix tries one pattern after another, and so it tries a few instead of all.
     pub fn configure(self, config: &mut web::ServiceConfig) {
+        let mut groups: BTreeMap<String, Vec<Resource>> = BTreeMap::new();
         for (path, routes) in self.resources {
             let allow = allowed(routes.iter().map(|(method, _)| method));
             let refuse = web::to(move |request: HttpRequest| {
                 let answer = Error::MethodNotAllowed(allow.clone()).respond(&request);
                 async move { answer }
             });
-            let resource = Resource::new(path).default_service(refuse);
-            config.service(routes.into_iter().fold(resource, |resource, (_, route)| resource.route(route)));
+            let (group, rest) = path.split_at(group_end(&path));
+            let resource = Resource::new(rest).default_service(refuse);
+            let resource = routes.into_iter().fold(resource, |resource, (_, route)| resource.route(route));
+            groups.entry(group.to_owned()).or_default().push(resource);
+        }
+        for (group, resources) in groups {
+            config.service(resources.into_iter().fold(web::scope(&group), actix_web::Scope::service));
         }
     }
+}
+
+/// Where `/api/v1/pairs` ends in a path.
+fn group_end(path: &str) -> usize {
+    path.match_indices('/').nth(3).map_or(path.len(), |(index, _)| index)
 }
 
 fn is_query(parameter: &RefOr<utoipa::openapi::path::Parameter>) -> bool {

@@ -1,5 +1,6 @@
 use super::{
-    NewEnding, NewMember, NewPair, NewPause, Pair, PairChange, PairChanges, PairEnding, PairFilter, PairMember,
+    NewEnding, NewMember, NewPair, NewPause, Pair, PairChange, PairChanges, PairConsent, PairEnding, PairFilter,
+    PairMember,
 };
 use crate::kernel::answer::{Created, Items, NoContent, One, Page};
 use crate::kernel::auth::{Actor, Authorized};
@@ -29,6 +30,7 @@ pub fn routes() -> Routes {
         resume_pair,
         end_pair,
         list_endings,
+        list_consents,
         list_pair_history,
     ]
 }
@@ -191,6 +193,15 @@ async fn end_pair(
 async fn list_endings(mut cx: Authorized<may::ReadEndings>, id: Path<PairId>) -> Result<Items<PairEnding>> {
     let pair = Pair::find(&mut cx.conn, &cx.scope, *id).await?;
     pair.endings(&mut cx.conn).await
+}
+
+/// List the consents of the members: when, to which text, how.
+#[utoipa::path(get, path = "/api/v1/pairs/{pair_id}/consents", tag = "pairs",
+    params(("pair_id" = PairId, Path, description = "Which pair.")),
+    responses((status = 200, description = "All of them, oldest first.", body = Items<PairConsent>)))]
+async fn list_consents(mut cx: Authorized<may::ReadConsents>, id: Path<PairId>) -> Result<Items<PairConsent>> {
+    let pair = Pair::find(&mut cx.conn, &cx.scope, *id).await?;
+    pair.consents(&mut cx.conn).await
 }
 
 /// List the steps a pair has taken, oldest first.

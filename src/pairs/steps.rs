@@ -43,6 +43,21 @@ pub struct NewConsent {
     channel: ConsentChannel,
 }
 
+/// A member's consent as it was given.
+#[derive(Debug, HasQuery, Serialize, ToSchema)]
+pub struct PairConsent {
+    /// Whose.
+    pub person_id: PersonId,
+    /// Version of the text that was agreed to.
+    pub text_version: String,
+    /// How it was given.
+    pub channel: ConsentChannel,
+    /// Whose account recorded it.
+    pub recorded_by: AccountId,
+    /// When.
+    pub given_at: DateTime<Utc>,
+}
+
 /// How long a pair rests.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -207,6 +222,12 @@ impl Pair {
         let details = json!({ "person_id": person, "channel": new.channel });
         pair.event("pair.consented").with(details).record(conn, actor).await?;
         pair.again(conn).await
+    }
+
+    /// The consents given, oldest first.
+    pub async fn consents(&self, conn: &mut AsyncPgConnection) -> Result<Items<PairConsent>> {
+        let given = PairConsent::query().filter(pair_consents::pair_id.eq(self.id));
+        Ok(Items { items: given.order(pair_consents::id).load(conn).await? })
     }
 
     /// A member says no. Nobody is asked why.

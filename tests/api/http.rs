@@ -3,7 +3,10 @@
 use crate::world::{app, school};
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
+use actix_web::{App, middleware, test, web};
 use serde_json::json;
+use talim::kernel::auth::Public;
+use talim::kernel::error::Result;
 
 fn bearer(token: &str) -> (&'static str, String) {
     ("authorization", format!("Bearer {token}"))
@@ -210,4 +213,26 @@ async fn pages_hold_every_row_once_while_rows_come_in() {
         .get("/programs?after=WyJvdGhlciIsMSwiMDE5OTAwMDAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDQyIl0")
         .await
         .problem(400, "malformed");
+}
+
+/// Panics.
+#[utoipa::path(get, path = "/api/v1/panics", tag = "test", responses((status = 204, description = "Never.")))]
+async fn panic_here(_: Public) -> Result<talim::kernel::answer::NoContent> {
+    panic!("as a bug would")
+}
+
+#[actix_web::test]
+async fn a_panic_is_answered() {
+    let app = app().await;
+    let pool = talim::kernel::db::pool(&app.database, 2).unwrap();
+    let routes = |config: &mut web::ServiceConfig| talim::routes![panic_here].configure(config);
+    let service = App::new().wrap(middleware::from_fn(talim::kernel::frame::frame)).app_data(web::Data::new(pool));
+    let service = test::init_service(service.app_data(app.core.clone()).configure(routes)).await;
+
+    let answer = test::call_service(&service, TestRequest::get().uri("/api/v1/panics").to_request()).await;
+
+    assert_eq!(answer.status().as_u16(), 500);
+    let body: serde_json::Value = test::read_body_json(answer).await;
+    assert_eq!(body["code"], "internal");
+    assert!(!body.to_string().contains("as a bug would"), "the inside shows");
 }

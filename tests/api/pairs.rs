@@ -43,6 +43,11 @@ async fn nobody_consents_for_another_but_a_curator_with_paper() {
     oak.curator.post(&path, for_mentee("in_app")).await.invalid("/channel", "paper_only");
     let recorded = oak.curator.post(&path, for_mentee("paper")).await.ok();
     assert!(recorded["members"][1]["consented_at"].is_string());
+    let consents = oak.curator.get(&path).await.ok();
+    assert_eq!(
+        (&consents["items"][0]["channel"], &consents["items"][0]["text_version"]),
+        (&json!("paper"), &json!("1"))
+    );
     oak.admin.post(&path, for_mentee("paper")).await.problem(404, "not_found");
 }
 
@@ -358,4 +363,45 @@ async fn a_meeting_is_held_only_with_both_sides() {
     couple.mentor.post(&format!("/meetings/{second}/holdings"), with("present")).await.problem(409, "wrong_state");
     assert_eq!(couple.mentor.step(&format!("/meetings/{ahead}/cancellations")).await.ok()["state"], "cancelled");
     assert_eq!(couple.mentee.get(&format!("/pairs/{}", couple.pair)).await.ok()["meeting_count"], 1);
+}
+
+#[actix_web::test]
+async fn a_draft_that_waited_is_looked_at_again() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let (mentor, mentee) = (oak.person("Наставник").await, oak.person("Менти").await);
+    let pair = oak.draft("individual", &[("lead_mentor", &mentor), ("mentee", &mentee)]).await;
+    let propose = format!("/pairs/{pair}/proposals");
+    oak.curator.post(&format!("/programs/{}/suspensions", oak.program), json!({ "reason": "Пауза" })).await.ok();
+    oak.curator.step(&propose).await.problem(409, "program_not_active");
+    oak.curator.step(&format!("/programs/{}/activations", oak.program)).await.ok();
+
+    let profile = json!({ "capacity": 3, "status": "paused", "joined_on": "2026-09-01" });
+    mentor.put(&format!("/people/{}/mentor-profile", mentor.id), profile).await.ok();
+    oak.curator.step(&propose).await.problem(409, "mentor_unavailable");
+    let profile = json!({ "capacity": 3, "status": "active", "joined_on": "2026-09-01" });
+    mentor.put(&format!("/people/{}/mentor-profile", mentor.id), profile).await.ok();
+
+    oak.admin.post(&format!("/people/{}/retirements", mentee.id), json!({ "reason": "Уход" })).await.ok();
+    oak.curator.step(&propose).await.problem(409, "person_retired");
+}
+
+#[actix_web::test]
+async fn a_flash_pair_has_one_meeting() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let (mentor, mentee) = (oak.person("Наставник").await, oak.person("Менти").await);
+    let pair = oak.active_pair("flash", &[("lead_mentor", &mentor), ("mentee", &mentee)]).await;
+    let now = app.core.clock.now();
+    let meeting = |days: i64| {
+        let starts = now + chrono::Duration::days(days);
+        json!({ "kind": "online", "starts_at": starts, "ends_at": starts + chrono::Duration::hours(1) })
+    };
+    let path = format!("/pairs/{pair}/meetings");
+    mentor.post(&path, meeting(60)).await.invalid("/starts_at", "day_range");
+    let first = text(&mentor.post(&path, meeting(1)).await.created()["id"]);
+    mentor.post(&path, meeting(2)).await.problem(409, "flash_one_meeting");
+    mentor.step(&format!("/meetings/{first}/cancellations")).await.ok();
+    mentor.post(&path, meeting(2)).await.created();
+    assert_eq!(mentee.get("/tracks?count=true").await.ok()["total"], 0, "a flash pair has no stages");
 }

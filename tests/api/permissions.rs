@@ -160,3 +160,11 @@ async fn a_retired_person_is_out_at_once() {
     let body = json!({ "email": person.email, "password": crate::world::PASSWORD });
     app.call(Method::POST, "/api/v1/auth/login", None, Some(&body)).await.problem(401, "wrong_credentials");
 }
+
+#[actix_web::test]
+async fn nobody_gives_a_role_to_himself() {
+    let app = app().await;
+    let school = school(&app, "Oak").await;
+    let path = format!("/programs/{}/curators/{}", school.program, school.admin.id);
+    school.admin.put(&path, json!(null)).await.problem(409, "own_role");
+}
