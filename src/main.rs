@@ -59,6 +59,12 @@ enum Admin {
         #[arg(long)]
         name: String,
     },
+    /// Print a new invitation for any account, when a password is forgotten.
+    Invite {
+        /// What he or she signs in with.
+        #[arg(long)]
+        email: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -115,10 +121,10 @@ fn run(command: Command, mut config: Config) -> Result<()> {
             db::migrate(&config.database)?;
             print!("{}", block_on(demo::load(&config))?);
         }
-        Command::Admin(Admin::Create { email, name }) => {
+        Command::Admin(admin) => {
             let _postgres = database(&mut config)?;
             db::migrate(&config.database)?;
-            block_on(create_admin(&config, &email, &name))?;
+            block_on(invite(&config, &admin))?;
         }
     }
     Ok(())
@@ -162,19 +168,26 @@ fn prepare_demo(config: &Config) -> Result<()> {
     Ok(())
 }
 
-async fn create_admin(config: &Config, email: &str, name: &str) -> Result<()> {
+async fn invite(config: &Config, admin: &Admin) -> Result<()> {
+    let (Admin::Create { email, .. } | Admin::Invite { email }) = admin;
     if !email.contains('@') {
         bail!("{email} is not an e-mail");
     }
     let core = Core::new(config.clone(), Clock::default())?;
     let actor = Actor::system(core.clock.now());
     let mut conn = db::connect(&config.database).await?;
+    if matches!(admin, Admin::Invite { .. }) && !Account::exists(&mut conn, email).await? {
+        bail!("no account has the e-mail {email}");
+    }
     let invited = conn.transaction::<_, talim::kernel::error::Error, _>(async |conn: &mut AsyncPgConnection| {
+        let name = if let Admin::Create { name, .. } = admin { name } else { email };
         let account = Account::of_email(conn, email, name, config.language).await?;
-        RoleAssignment::make_system_admin(conn, &actor, &account).await?;
-        account.invite(conn, &actor, &talim::kernel::scope::Scope::everything(), &core).await
+        if matches!(admin, Admin::Create { .. }) {
+            RoleAssignment::make_system_admin(conn, &actor, &account).await?;
+        }
+        account.invite_anew(conn, &actor, &core).await
     });
-    let invitation = invited.await.context("the administrator was not created")?;
+    let invitation = invited.await.context("nothing was changed")?;
     println!("{email} may choose a password until {}:", invitation.expires_at.format("%Y-%m-%d %H:%M UTC"));
     println!("curl -X PUT {} -H 'content-type: application/json' -d '{{\"password\":\"…\"}}'", invitation.url);
     Ok(())

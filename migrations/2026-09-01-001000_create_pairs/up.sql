@@ -83,7 +83,7 @@ CREATE INDEX pair_members_pair ON pair_members (pair_id);
 CREATE INDEX pair_members_person ON pair_members (person_id);
 CREATE INDEX pair_members_program ON pair_members (program_id);
 
--- Consent is given once by each member; revoking it is another row of the same kind of fact.
+-- Consent is given once by each member.
 CREATE TABLE pair_consents (
     id uuid NOT NULL CONSTRAINT pair_consents_pkey PRIMARY KEY,
     school_id uuid NOT NULL,
@@ -106,7 +106,7 @@ CREATE TABLE pair_changes (
     pair_id uuid NOT NULL,
     from_state text NOT NULL,
     to_state text NOT NULL,
-    -- null: the service itself, when the last consent came in
+    -- null: an API key
     changed_by uuid CONSTRAINT pair_changes_account REFERENCES accounts (id) ON DELETE RESTRICT,
     changed_at timestamptz NOT NULL,
     CONSTRAINT pair_changes_pair FOREIGN KEY (school_id, pair_id) REFERENCES pairs (school_id, id) ON DELETE CASCADE
@@ -196,6 +196,10 @@ DECLARE
 BEGIN
     UPDATE pair_members SET exclusive = NEW.kind = 'individual' AND role = 'mentee' AND NEW.state IN ('awaiting_consent', 'active', 'paused')
     WHERE pair_id = NEW.id;
+    -- what it takes to begin does not end a pair that has begun; changes of its members are checked by themselves
+    IF OLD.state NOT IN ('draft', 'proposed') THEN
+        RETURN NULL;
+    END IF;
     PERFORM check_pair_members(NEW.id);
     IF NEW.kind <> 'flash' AND NEW.state IN ('awaiting_consent', 'active', 'paused') THEN
         FOR mentor IN SELECT person_id FROM pair_members

@@ -162,8 +162,9 @@ CREATE TRIGGER goals_touch BEFORE UPDATE ON goals FOR EACH ROW EXECUTE FUNCTION 
 -- A track with its four stages and the people who work in it now, as it is read.
 CREATE VIEW track_cards AS
 SELECT t.*, pe.full_name AS mentee_name,
-    ARRAY(SELECT m.person_id FROM pair_members m
-          WHERE m.pair_id = t.pair_id AND m.role <> 'mentee' AND m.left_on IS NULL) AS mentor_ids,
+    -- who ended without success, or never began, reads no further
+    ARRAY(SELECT m.person_id FROM pair_members m JOIN pairs p ON p.id = m.pair_id
+          WHERE m.pair_id = t.pair_id AND p.state IN ('active', 'paused', 'completed') AND m.role <> 'mentee' AND m.left_on IS NULL) AS mentor_ids,
     (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'stage_no', s.stage_no, 'state', s.state, 'started_at', s.started_at,
             'submitted_at', s.submitted_at, 'completed_at', s.completed_at, 'due_on', s.due_on,
             'returned_count', s.returned_count, 'version', s.version) ORDER BY s.stage_no)

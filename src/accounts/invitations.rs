@@ -61,14 +61,22 @@ impl Entity for Invitation {
 }
 
 impl Account {
-    /// Makes an invitation; an earlier one that was not used ends. Whoever hands out the link could use it, so an account
-    /// that reaches beyond the inviter's own schools is only the system administrator's to invite.
+    /// Makes an invitation; an earlier one that was not used ends. Whoever hands out the link could use it, so over the API
+    /// nobody gets one for an account that has a password already, or that reaches beyond the own schools.
     pub async fn invite(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, core: &Core,
     ) -> Result<Invitation> {
+        if self.password_hash(conn).await?.is_some() {
+            return Err(Error::conflict("account_in_use"));
+        }
         if !scope.all && self.reaches_beyond(conn, scope).await? {
             return Err(Error::conflict("account_shared"));
         }
+        self.invite_anew(conn, actor, core).await
+    }
+
+    /// The same for whoever runs the service, on the command line: how a forgotten password is replaced.
+    pub async fn invite_anew(&self, conn: &mut AsyncPgConnection, actor: &Actor, core: &Core) -> Result<Invitation> {
         let unused = invitations::table.filter(invitations::account_id.eq(self.id));
         diesel::update(unused.filter(invitations::used_at.is_null()))
             .set(invitations::used_at.eq(actor.now))

@@ -200,6 +200,12 @@ impl Account {
         Ok(known.first(conn).await?)
     }
 
+    /// Whether an e-mail signs in somewhere already.
+    pub async fn exists(conn: &mut AsyncPgConnection, email: &str) -> Result<bool> {
+        let known = accounts::table.filter(lower(accounts::email).eq(lower(email)));
+        Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn).await?)
+    }
+
     /// The hash of its password, for checking; `None` before the first invitation was used.
     pub async fn password_hash(&self, conn: &mut AsyncPgConnection) -> Result<Option<String>> {
         let hash = credentials::table.find(self.id).select(credentials::password_hash);
@@ -234,15 +240,16 @@ impl Account {
 }
 
 impl PasswordChange {
-    /// Checks the old password and sets the new one. The session that asks goes on.
-    pub async fn apply(self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, core: &Core) -> Result<()> {
-        let account = Account::own(conn, scope).await?;
+    /// Checks the old password, which counts as a try to sign in, and gives the hash of the new one.
+    pub async fn check(
+        self, conn: &mut AsyncPgConnection, actor: &Actor, core: &Core, account: &Account,
+    ) -> Result<String> {
+        super::count_try(conn, core, actor, &account.email).await?;
         let known = account.password_hash(conn).await?;
         if !core.passwords.verify(self.current_password, known).await? {
             return Err(Error::invalid("/current_password", "wrong_password"));
         }
-        let hash = core.passwords.hash(self.new_password).await?;
-        account.set_password(conn, actor, hash, actor.session_id).await
+        core.passwords.hash(self.new_password).await
     }
 }
 

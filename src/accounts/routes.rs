@@ -89,8 +89,12 @@ async fn change_me(
 async fn change_my_password(
     mut cx: Authorized<may::UseAccount>, Body(change): Body<PasswordChange>,
 ) -> Result<NoContent> {
-    let core = cx.core.clone();
-    cx.transact(async |conn, actor, scope| change.apply(conn, actor, scope, &core).await).await.map(|()| NoContent)
+    let account = Account::own(&mut cx.conn, &cx.scope).await?;
+    // outside of the transaction, so that the try counts whatever comes of it
+    let hash = change.check(&mut cx.conn, &cx.actor, &cx.core, &account).await?;
+    cx.transact(async |conn, actor, _| account.set_password(conn, actor, hash, actor.session_id).await)
+        .await
+        .map(|()| NoContent)
 }
 
 /// List your sessions that hold.

@@ -75,17 +75,23 @@ impl SignIn {
     pub async fn open(self, cx: &Public, user_agent: Option<String>) -> Result<TokenPair> {
         let email_hash = token::hash(&self.email.to_lowercase());
         let mut conn = cx.conn().await?;
-        count_try(&mut conn, &cx.core, &cx.actor, &email_hash).await?;
+        count_try(&mut conn, &cx.core, &cx.actor, &self.email).await?;
         let known = credential(&mut conn, &self.email).await?;
         drop(conn);
         let (account, hash) = known.unzip();
-        if !cx.core.passwords.verify(self.password, hash).await? {
+        if !cx.core.passwords.verify(self.password, hash.clone()).await? {
             return Err(Error::WrongCredentials);
         }
         let account = account.ok_or(Error::WrongCredentials)?;
         let mut conn = cx.conn().await?;
         let actor = Actor { account_id: Some(account), ..cx.actor.clone() };
         conn.transaction(async |conn| {
+            // the password may have been changed while it was compared
+            let now = credentials::table.find(account).select(credentials::password_hash).for_update();
+            let now: Option<String> = now.first(conn).await.optional()?;
+            if now != hash {
+                return Err(Error::WrongCredentials);
+            }
             diesel::delete(sign_in_tries::table.find(&email_hash)).execute(conn).await?;
             let session = begin(conn, &cx.core, &actor, account, user_agent).await?;
             issue(conn, &cx.core, &actor, account, session).await
@@ -96,13 +102,14 @@ impl SignIn {
 
 /// Counts before anything is compared, so that parallel guesses count too. While the limit is reached, no password is
 /// looked at, not even the right one.
-async fn count_try(conn: &mut AsyncPgConnection, core: &Core, actor: &Actor, email_hash: &[u8]) -> Result<()> {
+pub async fn count_try(conn: &mut AsyncPgConnection, core: &Core, actor: &Actor, email: &str) -> Result<()> {
+    let email_hash = token::hash(&email.to_lowercase());
     let limits = &core.config.sign_in;
     let window = Duration::seconds(limits.window_seconds);
     let over = sign_in_tries::window_started_at.lt(actor.now - window);
     let (tries, since): (i32, DateTime<Utc>) = diesel::insert_into(sign_in_tries::table)
         .values((
-            sign_in_tries::email_hash.eq(email_hash),
+            sign_in_tries::email_hash.eq(&email_hash),
             sign_in_tries::tries.eq(1),
             sign_in_tries::window_started_at.eq(actor.now),
         ))

@@ -5,6 +5,7 @@ use crate::kernel::auth::{Actor, Core};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::extract::IfMatch;
 use crate::kernel::id::{PairId, PersonId};
+use crate::kernel::scope::Scope;
 use crate::people::{MentorProfile, Person};
 use crate::programs::{Program, ProgramStep};
 use crate::schema::pairs;
@@ -100,9 +101,9 @@ impl Stage {
         }
         let first = |index: usize| people.get(index).ok_or(Error::NotFound);
         let admin = json!({ "role": "school_admin" });
-        first(0)?.give_role(conn, &begun, input(admin)?).await?;
+        first(0)?.give_role(conn, &begun, &Scope::everything(), input(admin)?).await?;
         let program = program(conn, &begun, &school, first(0)?).await?;
-        program.add_curator(conn, &begun, first(1)?).await?;
+        program.add_curator(conn, &begun, &Scope::everything(), first(1)?).await?;
         for (index, person) in people.iter().enumerate() {
             let what = ["school_admin", "curator"].get(index).copied().unwrap_or("person");
             let email = person.email.clone().unwrap_or_default();
@@ -123,7 +124,7 @@ async fn person(conn: &mut AsyncPgConnection, begun: &Actor, school: &School, pa
     let new = json!({ "school_id": school.id, "last_name": last, "first_name": first, "middle_name": middle,
         "email": email, "position": position, "qualification_category": category, "teaching_since": since });
     let person = Person::create(conn, begun, school, input(new)?).await?;
-    let account_id = Some(person.account(conn).await?.id);
+    let account_id = Some(person.account(conn, &Scope::everything()).await?.id);
     let person = Person { account_id, ..person };
     if *years >= 9 {
         let profile = json!({ "capacity": 6, "competences": ["планирование урока", "формативное оценивание"],

@@ -289,6 +289,7 @@ impl Goal {
         if self.state != GoalState::Draft {
             return Err(self.refused());
         }
+        not_ones_own(actor, track)?;
         track.refuse_closed(conn).await?;
         let approved: Option<Self> = diesel::update(self)
             .filter(goals::version.eq(self.version))
@@ -315,6 +316,7 @@ impl Goal {
         &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, assessment: Assessment,
     ) -> Result<Self> {
         self.at_work()?;
+        not_ones_own(actor, track)?;
         track.refuse_closed(conn).await?;
         let assessed: Option<Self> = diesel::update(self)
             .filter(goals::version.eq(self.version))
@@ -362,6 +364,11 @@ impl Goal {
     fn told(&self, action: &'static str, track: &Track, to: GoalState) -> Event {
         self.event(action, track).with(json!({ "from": self.state, "to": to }))
     }
+}
+
+/// A curator who is the mentee here leaves it to the mentor.
+fn not_ones_own(actor: &Actor, track: &Track) -> Result<()> {
+    if track.mentee(actor).is_none() { Ok(()) } else { Err(Error::conflict("lead_only")) }
 }
 
 fn ahead(today: NaiveDate, day: Option<Day>) -> Result<()> {

@@ -72,7 +72,7 @@ fn hashers(cores: usize) -> Result<SyncSender<Work>> {
         thread
             .spawn(move || {
                 while let Some(next) = take(&work) {
-                    next()
+                    next();
                 }
             })
             .map_err(anyhow::Error::from)?;

@@ -246,7 +246,8 @@ impl Meeting {
 
     /// The pair keeps count, so that lists of pairs add nothing up.
     async fn count(&self, conn: &mut AsyncPgConnection, pair: &Pair) -> Result<()> {
-        let day = zoned(conn, pair, self.starts_at).await?;
+        let pair = pair.hold(conn).await?;
+        let day = zoned(conn, &pair, self.starts_at).await?;
         let latest = pair.last_meeting_on.map_or(day, |last| last.max(day));
         diesel::update(pairs::table.find(pair.id))
             .set((pairs::meeting_count.eq(pairs::meeting_count + 1), pairs::last_meeting_on.eq(latest)))

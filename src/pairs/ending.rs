@@ -138,7 +138,7 @@ impl Pair {
         let to = if reason.is_success() { PairState::Completed } else { PairState::Terminated };
         let own = pairs::table.find(pair.id).filter(pairs::version.eq(pair.version));
         diesel::update(own).set((pairs::state.eq(to), pairs::ended_on.eq(ended_on))).execute(conn).await?;
-        pair.log(conn, actor.account_id, pair.state, to, actor.now).await?;
+        pair.log(conn, actor, pair.state, to).await?;
         diesel::insert_into(pair_endings::table)
             .values((
                 pair_endings::pair_id.eq(pair.id),

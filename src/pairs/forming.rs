@@ -234,9 +234,11 @@ impl Pair {
             PairState::Active,
             PairState::Paused,
         ])?;
-        let starts = changes.starts_on.map_or(self.starts_on, |day| day.0);
-        let ends = changes.planned_ends_on.map_or(self.planned_ends_on, |day| day.0);
-        within_program(program, starts, ends)?;
+        if frozen {
+            let starts = changes.starts_on.map_or(self.starts_on, |day| day.0);
+            let ends = changes.planned_ends_on.map_or(self.planned_ends_on, |day| day.0);
+            within_program(program, starts, ends)?;
+        }
         let changed = diesel::update(pairs::table.find(self.id))
             .filter(pairs::version.eq(self.version))
             .set((changes, pairs::updated_at.eq(actor.now)))

@@ -76,7 +76,7 @@ pub struct PairChange {
     pub from_state: PairState,
     /// The state after.
     pub to_state: PairState,
-    /// Whose account did it; null where it followed from the last consent.
+    /// Whose account did it; null for an API key.
     pub changed_by: Option<AccountId>,
     /// When.
     pub changed_at: DateTime<Utc>,
@@ -121,14 +121,12 @@ impl Pair {
         if members(moved)? == 0 {
             return Err(Error::Stale);
         }
-        self.log(conn, actor.account_id, self.state, to, actor.now).await?;
+        self.log(conn, actor, self.state, to).await?;
         self.event(action).with(json!({ "from": self.state, "to": to })).record(conn, actor).await
     }
 
     /// Writes a step into the pair's history.
-    pub async fn log(
-        &self, conn: &mut AsyncPgConnection, by: Option<AccountId>, from: PairState, to: PairState, at: DateTime<Utc>,
-    ) -> Result<()> {
+    pub async fn log(&self, conn: &mut AsyncPgConnection, actor: &Actor, from: PairState, to: PairState) -> Result<()> {
         diesel::insert_into(pair_changes::table)
             .values((
                 pair_changes::id.eq(ChangeId::new()),
@@ -136,8 +134,8 @@ impl Pair {
                 pair_changes::pair_id.eq(self.id),
                 pair_changes::from_state.eq(from.as_str()),
                 pair_changes::to_state.eq(to.as_str()),
-                pair_changes::changed_by.eq(by),
-                pair_changes::changed_at.eq(at),
+                pair_changes::changed_by.eq(actor.account_id),
+                pair_changes::changed_at.eq(actor.now),
             ))
             .execute(conn)
             .await?;
@@ -151,7 +149,7 @@ impl Pair {
         pair.only_in(&[PairState::Draft])?;
         seen.check(&pair)?;
         pair.refuse_absent(conn).await?;
-        pair.log(conn, actor.account_id, PairState::Draft, PairState::Proposed, actor.now).await?;
+        pair.log(conn, actor, PairState::Draft, PairState::Proposed).await?;
         let proposed = Self { state: PairState::Proposed, ..pair };
         proposed.step(conn, actor, PairState::AwaitingConsent, "pair.proposed").await?;
         self.again(conn).await
@@ -159,7 +157,8 @@ impl Pair {
 
     /// A draft may have waited: the program has to be active still, its members present, its mentors free for it.
     async fn refuse_absent(&self, conn: &mut AsyncPgConnection) -> Result<()> {
-        let state: ProgramState = programs::table.find(self.program_id).select(programs::state).first(conn).await?;
+        let state: ProgramState =
+            programs::table.find(self.program_id).select(programs::state).for_share().first(conn).await?;
         if state != ProgramState::Active {
             return Err(Error::conflict("program_not_active"));
         }
@@ -190,7 +189,8 @@ impl Pair {
         let person = match (new.person_id, own) {
             (None, Some(own)) => own,
             (Some(named), Some(own)) if named == own => own,
-            (Some(named), _) if actor.curates(pair.program_id) => {
+            // who is in the pair does not speak for the others in it
+            (Some(named), None) if actor.curates(pair.program_id) => {
                 if new.channel != ConsentChannel::Paper {
                     return Err(Error::invalid("/channel", "paper_only"));
                 }

@@ -5,6 +5,7 @@
 
 mod model;
 mod profiles;
+mod reach;
 mod retirement;
 mod roles;
 mod routes;

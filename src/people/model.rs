@@ -7,7 +7,7 @@ use crate::kernel::extract::{IfMatch, Listing, Many, not_blank, present};
 use crate::kernel::id::{AccountId, PersonId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::Day;
-use crate::schema::{accounts, pair_members, people, programs, schools};
+use crate::schema::{accounts, people, programs, schools};
 use crate::schools::School;
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -284,8 +284,8 @@ impl Person {
             Box::new(people::school_id.eq_any(ids.clone())),
             Box::new(people::school_id.eq_any(of_programs)),
             Box::new(people::id.eq_any(persons)),
-            Box::new(people::id.eq_any(partners(as_mentor.clone(), true))),
-            Box::new(people::id.eq_any(partners(as_mentee.clone(), false))),
+            Box::new(people::id.eq_any(super::reach::partners(as_mentor.clone(), true))),
+            Box::new(people::id.eq_any(super::reach::partners(as_mentee.clone(), false))),
         ])
     }
 
@@ -301,7 +301,7 @@ impl Person {
                 query = query.filter(people::status.eq_any(status.0.clone()));
             }
             if let Some(q) = q {
-                query = query.filter(people::search_name.like(containing(q)));
+                query = query.filter(people::search_name.like(super::reach::containing(q)));
             }
             query
         };
@@ -326,6 +326,13 @@ impl Person {
         let person = Self::find(conn, scope, id).await?;
         let own = scope.as_mentor.contains(&id) || scope.as_mentee.contains(&id);
         if scope.all || own || scope.schools.contains(&person.school_id) { Ok(person) } else { Err(Error::NotFound) }
+    }
+
+    /// Holds the person for this transaction.
+    pub async fn hold(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+        let held = people::table.find(self.id).select(people::id).for_no_key_update();
+        let _: PersonId = held.first(conn).await?;
+        Ok(())
     }
 
     /// Enters a person.
@@ -357,8 +364,9 @@ impl Person {
         changed.ok_or(Error::Stale)
     }
 
-    /// The person's account, made from the e-mail where there is none yet.
-    pub async fn account(&self, conn: &mut AsyncPgConnection) -> Result<Account> {
+    /// The person's account, made from the e-mail where there is none yet. Joining an account that exists already is the
+    /// system administrator's: whoever holds it would get what this school gives, and this school would learn of it.
+    pub async fn account(&self, conn: &mut AsyncPgConnection, scope: &Scope) -> Result<Account> {
         if self.status != PersonStatus::Active {
             return Err(Error::conflict("person_retired"));
         }
@@ -366,6 +374,9 @@ impl Person {
         let locale = schools::table.find(self.school_id).select(schools::locale).first(conn).await?;
         let account = match self.account_id {
             Some(id) => Account::query().filter(accounts::id.eq(id)).first(conn).await?,
+            None if !scope.all && Account::exists(conn, email).await? => {
+                return Err(Error::conflict("account_elsewhere"));
+            }
             None => Account::of_email(conn, email, &self.full_name, locale).await?,
         };
         diesel::update(people::table.find(self.id).filter(people::account_id.is_null()))
@@ -375,28 +386,4 @@ impl Person {
             .on_constraint("people_account", email_taken)?;
         Ok(account)
     }
-}
-
-/// Who is with these persons in a pair now: their mentees if they mentor it, their mentors if they are mentees.
-fn partners(
-    persons: Vec<PersonId>, they_mentor: bool,
-) -> pair_members::BoxedQuery<'static, diesel::pg::Pg, diesel::sql_types::Uuid> {
-    let own = diesel::alias!(pair_members as own_members);
-    let mine = own
-        .filter(own.field(pair_members::person_id).eq_any(persons))
-        .filter(own.field(pair_members::left_on).is_null())
-        .filter(own.field(pair_members::role).eq("mentee").is_distinct_from(they_mentor))
-        .select(own.field(pair_members::pair_id));
-    pair_members::table
-        .filter(pair_members::pair_id.eq_any(mine))
-        .filter(pair_members::left_on.is_null())
-        .filter(pair_members::role.eq("mentee").is_not_distinct_from(they_mentor))
-        .select(pair_members::person_id)
-        .into_boxed()
-}
-
-/// A LIKE pattern for a part of a name, as `search_name` is written.
-fn containing(part: &str) -> String {
-    let plain = part.trim().to_lowercase().replace('ё', "е");
-    format!("%{}%", plain.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }

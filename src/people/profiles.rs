@@ -187,6 +187,7 @@ impl MentorProfile {
     pub async fn put(
         conn: &mut AsyncPgConnection, actor: &Actor, person: &Person, seen: &IfMatch, input: MentorProfileInput,
     ) -> Result<Self> {
+        person.hold(conn).await?;
         if let Some(found) = Self::of(conn, person).await.map(Some).or_else(absent)? {
             seen.check(&found)?;
         }
@@ -213,6 +214,7 @@ impl MenteeProfile {
     pub async fn put(
         conn: &mut AsyncPgConnection, actor: &Actor, person: &Person, seen: &IfMatch, input: MenteeProfileInput,
     ) -> Result<Self> {
+        person.hold(conn).await?;
         if let Some(found) = Self::of(conn, person).await.map(Some).or_else(absent)? {
             seen.check(&found)?;
         }

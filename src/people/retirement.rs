@@ -4,7 +4,7 @@ use crate::audit::Event;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Conflict, Error, Result};
 use crate::kernel::extract::{IfMatch, not_blank};
-use crate::kernel::id::{PairId, PersonId};
+use crate::kernel::id::PairId;
 use crate::schema::{pair_members, pairs, people};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -52,8 +52,7 @@ impl Person {
 
     async fn open_pairs(&self, conn: &mut AsyncPgConnection) -> Result<Vec<PairId>> {
         // Locked, as an invitation locks its members: of the two at one moment, the later sees the earlier.
-        let locked = people::table.find(self.id).select(people::id).for_no_key_update();
-        let _: PersonId = locked.first(conn).await?;
+        self.hold(conn).await?;
         let open = ["proposed", "awaiting_consent", "active", "paused"];
         let pairs = pair_members::table
             .inner_join(pairs::table.on(pairs::id.eq(pair_members::pair_id)))

@@ -4,6 +4,7 @@ use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::id::ProgramId;
 use crate::kernel::policy::AssignedRole;
+use crate::kernel::scope::Scope;
 use crate::kernel::time::{Day, day_in};
 use crate::schema::schools;
 use diesel::prelude::*;
@@ -30,7 +31,9 @@ pub struct NewRole {
 
 impl Person {
     /// Gives the person a role in the school.
-    pub async fn give_role(&self, conn: &mut AsyncPgConnection, actor: &Actor, new: NewRole) -> Result<RoleAssignment> {
+    pub async fn give_role(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, new: NewRole,
+    ) -> Result<RoleAssignment> {
         match (new.role, new.program_id) {
             (AssignedRole::SchoolAdmin, None) | (AssignedRole::Curator, Some(_)) => {}
             (AssignedRole::SchoolAdmin, Some(_)) => return Err(Error::invalid("/program_id", "not_here")),
@@ -38,7 +41,7 @@ impl Person {
             _ => return Err(Error::invalid("/role", "not_here")),
         }
         let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
-        let account = self.account(conn).await?;
+        let account = self.account(conn, scope).await?;
         let grant = Grant {
             person_id: Some(self.id),
             role: new.role,

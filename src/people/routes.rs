@@ -100,7 +100,7 @@ async fn invite_person(mut cx: Authorized<may::InvitePeople>, id: Path<PersonId>
     let core = cx.core.clone();
     cx.transact(async |conn, actor, scope| {
         let person = Person::find(conn, scope, *id).await?;
-        person.account(conn).await?.invite(conn, actor, scope, &core).await
+        person.account(conn, scope).await?.invite(conn, actor, scope, &core).await
     })
     .await
     .map(Created)
@@ -122,9 +122,11 @@ async fn list_roles_of_person(mut cx: Authorized<may::ReadRoles>, id: Path<Perso
 async fn give_role(
     mut cx: Authorized<may::ManageRoles>, id: Path<PersonId>, Body(new): Body<NewRole>,
 ) -> Result<Created<RoleAssignment>> {
-    cx.transact(async |conn, actor, scope| Person::find(conn, scope, *id).await?.give_role(conn, actor, new).await)
-        .await
-        .map(Created)
+    cx.transact(async |conn, actor, scope| {
+        Person::find(conn, scope, *id).await?.give_role(conn, actor, scope, new).await
+    })
+    .await
+    .map(Created)
 }
 
 /// Look at what a mentor offers.

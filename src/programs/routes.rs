@@ -180,7 +180,7 @@ async fn add_curator(mut cx: Authorized<may::ManageRoles>, ids: Path<(ProgramId,
     cx.transact(async |conn, actor, scope| {
         let program = Program::find(conn, scope, program).await?;
         let person = Person::find(conn, scope, person).await?;
-        program.add_curator(conn, actor, &person).await
+        program.add_curator(conn, actor, scope, &person).await
     })
     .await
     .map(|()| NoContent)

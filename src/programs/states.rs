@@ -6,6 +6,7 @@ use crate::kernel::error::{Conflict, Error, OnConstraint, Result};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::{AccountId, ChangeId, PairId, PersonId};
 use crate::kernel::policy::AssignedRole;
+use crate::kernel::scope::Scope;
 use crate::kernel::time::day_in;
 use crate::people::Person;
 use crate::schema::{pairs, program_changes, programs, role_assignments, schools};
@@ -142,7 +143,9 @@ impl Program {
     }
 
     /// Makes a person of the school a curator. Doing it twice changes nothing.
-    pub async fn add_curator(&self, conn: &mut AsyncPgConnection, actor: &Actor, person: &Person) -> Result<()> {
+    pub async fn add_curator(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, person: &Person,
+    ) -> Result<()> {
         if person.school_id != self.school_id {
             return Err(Error::NotFound);
         }
@@ -150,7 +153,7 @@ impl Program {
             return Ok(());
         }
         let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
-        let account = person.account(conn).await?;
+        let account = person.account(conn, scope).await?;
         let grant = Grant {
             person_id: Some(person.id),
             role: AssignedRole::Curator,

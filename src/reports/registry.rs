@@ -5,6 +5,7 @@ use super::{Dialect, Frame, ReportCode, ReportMeta};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::Result;
 use crate::kernel::id::{PairId, ProgramId};
+use crate::kernel::policy::Permission;
 use crate::kernel::texts::Lang;
 use crate::pairs::{EndInitiator, EndReason, MemberRole, PairMember, PairMembers, PairState};
 use crate::programs::{PairKind, RoleForm};
@@ -100,7 +101,7 @@ impl RegistryReport {
             .bind::<Array<Uuid>, _>(&frame.programs)
             .bind::<Date, _>(frame.from)
             .bind::<Date, _>(frame.to)
-            .bind::<diesel::sql_types::Bool, _>(actor.key.is_none())
+            .bind::<diesel::sql_types::Bool, _>(!Permission::ReadEndings.scope(actor).is_empty())
             .load(conn)
             .await?;
         let newest = rows.iter().map(|row| row.updated_at).max();

@@ -5,8 +5,11 @@ WITH population AS (
     WHERE t.program_id = ANY ($1) AND t.started_on <= $3 AND (t.discontinued_on IS NULL OR t.discontinued_on >= $2)
 ), stood AS (
     -- the state on the last day, from the history: what happened later does not count
-    SELECT g.stage_no, g.due_on, g.started_at, g.updated_at, p.time_zone, p.today,
+    SELECT g.stage_no, g.due_on, g.updated_at, p.time_zone, p.today,
         coalesce(last.to_state, 'locked') AS state, last.changed_at,
+        -- opened for the first time since it was last locked, as known on that day
+        (SELECT max(c.changed_at) FROM stage_changes c WHERE c.stage_id = g.id AND c.from_state = 'locked'
+           AND c.to_state = 'in_progress' AND c.changed_at <= last.changed_at) AS started_at,
         (SELECT count(*) FROM stage_changes c WHERE c.stage_id = g.id AND c.to_state = 'returned'
            AND (c.changed_at AT TIME ZONE p.time_zone)::date <= $3) AS returns
     FROM population p

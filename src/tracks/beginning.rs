@@ -4,9 +4,10 @@ use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::IfMatch;
 use crate::kernel::id::{PersonId, StageId, TrackId};
 use crate::pairs::{MemberRole, NewConsent, Pair, PairState};
-use crate::programs::Program;
-use crate::schema::{programs, stages, track_cards, tracks};
+use crate::programs::{Program, ProgramState};
+use crate::schema::{pairs, programs, stages, track_cards, tracks};
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -36,8 +37,11 @@ impl Beginning {
         if pair.present().any(|member| member.consented_at.is_none()) {
             return Ok(Some("consent_missing"));
         }
-        let requires_order: bool =
-            programs::table.find(pair.program_id).select(programs::requires_order).first(conn).await?;
+        let program = programs::table.find(pair.program_id).select((programs::state, programs::requires_order));
+        let (state, requires_order): (ProgramState, bool) = program.for_share().first(conn).await?;
+        if state != ProgramState::Active {
+            return Ok(Some("program_not_active"));
+        }
         Ok((requires_order && pair.order_number.is_none()).then_some("order_missing"))
     }
 
@@ -54,15 +58,19 @@ impl Beginning {
 }
 
 impl Track {
-    /// Starts a mentee's track, or takes the one there is over into this pair: another mentor changes nothing in it.
+    /// Starts a mentee's track, or takes the one of an ended pair over into this one: another mentor changes nothing in it.
+    /// A track that somebody works with stays there.
     async fn start(
         conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, mentee: PersonId, day: NaiveDate,
     ) -> Result<()> {
         let own = tracks::table.filter(tracks::program_id.eq(pair.program_id)).filter(tracks::mentee_id.eq(mentee));
-        let taken_over = diesel::update(own.filter(tracks::state.eq("in_progress")))
-            .set(tracks::pair_id.eq(pair.id))
-            .execute(conn)
-            .await?;
+        let running = own.filter(tracks::state.eq("in_progress"));
+        let open = pairs::table.filter(pairs::state.eq_any(["active", "paused"])).select(pairs::id);
+        let busy = running.filter(tracks::pair_id.eq_any(open));
+        if diesel::select(exists(busy)).get_result(conn).await? {
+            return Err(Error::conflict("mentee_already_paired"));
+        }
+        let taken_over = diesel::update(running).set(tracks::pair_id.eq(pair.id)).execute(conn).await?;
         if taken_over > 0 {
             return Ok(());
         }

@@ -77,15 +77,16 @@ impl Stage {
         Ok(gate)
     }
 
-    /// Required and answered: first of the questions asked again, then of the others. Only answers count that were given
-    /// after the stage was opened.
+    /// Required and answered: first of the questions asked again, then of the others. In stage III only answers count that
+    /// were given after it was opened.
     async fn required_questions(
         &self, conn: &mut AsyncPgConnection, track: &Track,
     ) -> Result<((i64, i64), (i64, i64))> {
+        let since = self.started_at.filter(|_| self.stage_no == 3).or(Some(DateTime::<Utc>::UNIX_EPOCH));
         let given = answers::stage_id
             .eq(self.id)
             .and(answers::question_id.eq(questions::id))
-            .and(answers::answered_at.nullable().ge(self.started_at).is_not_distinct_from(true));
+            .and(answers::answered_at.nullable().ge(since).is_not_distinct_from(true));
         let rows: Vec<(bool, bool)> = questions::table
             .left_join(answers::table.on(given))
             .filter(questions::bank_version_id.eq(track.question_bank_version_id))

@@ -7,7 +7,7 @@ use crate::kernel::extract::{IfMatch, Listing, Many};
 use crate::kernel::id::{PairId, PersonId, ProgramId, QuestionBankVersionId, SchoolId, StageId, TrackId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::day_in;
-use crate::pairs::MemberRole;
+use crate::pairs::{MemberRole, PairState};
 use crate::schema::{pair_members, pairs, schools, track_cards, tracks};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -135,7 +135,7 @@ impl Entity for Track {
 }
 
 impl Track {
-    /// The tracks a scope reaches. A mentor reaches those of the pairs he or she mentors now.
+    /// The tracks a scope reaches. A mentor reaches those of the pairs he or she mentors now, or has completed.
     fn within(scope: &Scope) -> Condition<track_cards::table> {
         let Scope { all, departments: _, schools, programs, as_mentor, as_mentee, account: _ } = scope;
         if *all {
@@ -150,6 +150,8 @@ impl Track {
         }
         if !as_mentor.is_empty() {
             let mentored = pair_members::table
+                .inner_join(pairs::table.on(pairs::id.eq(pair_members::pair_id)))
+                .filter(pairs::state.eq_any([PairState::Active, PairState::Paused, PairState::Completed]))
                 .filter(pair_members::person_id.eq_any(as_mentor.clone()))
                 .filter(pair_members::left_on.is_null())
                 .filter(pair_members::role.ne(MemberRole::Mentee));
@@ -205,6 +207,12 @@ impl Track {
     /// The same track as it is after a change in this transaction.
     pub async fn again(&self, conn: &mut AsyncPgConnection) -> Result<Self> {
         Ok(Self::query().filter(track_cards::id.eq(self.id)).first(conn).await?)
+    }
+
+    /// Holds the track for this transaction: of steps in several stages at once, the later sees the earlier.
+    pub async fn hold(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+        let _: TrackId = tracks::table.find(self.id).select(tracks::id).for_update().first(conn).await?;
+        Ok(())
     }
 
     /// The calendar day it is in the track's school.

@@ -5,7 +5,7 @@ use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::{IfMatch, not_blank, present};
 use crate::kernel::id::{PersonId, ReflectionId, StageId};
 use crate::kernel::scope::{Condition, Scope};
-use crate::schema::reflections;
+use crate::schema::{reflections, stages};
 use chrono::{DateTime, Utc};
 use diesel::dsl::{case_when, not};
 use diesel::prelude::*;
@@ -77,6 +77,8 @@ pub struct ReflectionChanges {
     named_ids: Option<Vec<PersonId>>,
 }
 
+const OPEN: [StageState; 3] = [StageState::InProgress, StageState::Returned, StageState::Submitted];
+
 impl Entity for Reflection {
     fn version(&self) -> i64 {
         self.version.into()
@@ -126,7 +128,7 @@ impl Reflection {
         conn: &mut AsyncPgConnection, actor: &Actor, stage: &Stage, track: &Track, new: NewReflection,
     ) -> Result<Self> {
         let author = track.mentee(actor).ok_or(Error::NotFound)?;
-        stage.only_in(&[StageState::InProgress, StageState::Returned, StageState::Submitted])?;
+        stage.only_in(&OPEN)?;
         track.refuse_closed(conn).await?;
         check_named(conn, track, new.visibility, &new.named_ids, "").await?;
         let id = ReflectionId::new();
@@ -153,6 +155,7 @@ impl Reflection {
     ) -> Result<Self> {
         self.own(actor)?;
         seen.check(self)?;
+        self.refuse_done(conn).await?;
         track.refuse_closed(conn).await?;
         let visibility = changes.visibility.unwrap_or(self.visibility);
         let named = match (&changes.named_ids, visibility) {
@@ -179,9 +182,16 @@ impl Reflection {
     /// Deletes one's own reflection.
     pub async fn delete(&self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<()> {
         self.own(actor)?;
+        self.refuse_done(conn).await?;
         track.refuse_closed(conn).await?;
         diesel::delete(reflections::table.find(self.id)).execute(conn).await?;
         Ok(())
+    }
+
+    /// What belongs to a completed stage stands.
+    async fn refuse_done(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+        let stage: Stage = Stage::query().filter(stages::id.eq(self.stage_id)).first(conn).await?;
+        stage.only_in(&OPEN)
     }
 
     /// A reflection is its author's alone to change; to others it does not exist here.

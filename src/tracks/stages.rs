@@ -196,8 +196,10 @@ impl Stage {
     pub async fn review(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, seen: &IfMatch, review: &Review,
     ) -> Result<Self> {
+        track.hold(conn).await?;
         self.only_in(&[StageState::Submitted])?;
         seen.check(self)?;
+        track.refuse_closed(conn).await?;
         let (author, visibility) = self.reviewer(conn, actor, track).await?;
         let comment = review.comment.as_deref();
         match review.decision {
@@ -225,7 +227,7 @@ impl Stage {
         if let Some(mentor) = pair.mentored_by(actor, co) {
             return Ok((Some(mentor), Visibility::Pair));
         }
-        if !actor.curates(track.program_id) {
+        if !actor.curates(track.program_id) || track.mentee(actor).is_some() {
             return Err(Error::conflict("lead_only"));
         }
         let days: i32 = schools::table.find(track.school_id).select(schools::review_fallback_days).first(conn).await?;
@@ -242,7 +244,7 @@ impl Stage {
             return Self::open(conn, actor, track, self.stage_no + 1).await;
         }
         let today = track.today(conn, actor).await?;
-        diesel::update(tracks::table.find(track.id))
+        diesel::update(tracks::table.find(track.id).filter(tracks::state.eq(TrackState::InProgress)))
             .set((tracks::state.eq(TrackState::Completed), tracks::completed_on.eq(today)))
             .execute(conn)
             .await?;
@@ -253,6 +255,7 @@ impl Stage {
     pub async fn reopen(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, seen: &IfMatch, reason: &str,
     ) -> Result<Self> {
+        track.hold(conn).await?;
         self.only_in(&[StageState::Completed])?;
         seen.check(self)?;
         if track.state == TrackState::Discontinued {

@@ -178,7 +178,7 @@ async fn one_changes_the_own_account_and_password() {
     assert_eq!(person.patch("/me", json!({ "locale": "kk" })).await.ok()["locale"], "kk");
     let new = "another sentence for the tests";
     let wrong = json!({ "current_password": "not it", "new_password": new });
-    person.put("/me/password", wrong).await.invalid("/current_password", "wrong_password");
+    person.put("/me/password", wrong.clone()).await.invalid("/current_password", "wrong_password");
     let short = json!({ "current_password": PASSWORD, "new_password": "short" });
     person.put("/me/password", short).await.invalid("/new_password", "password_short");
     person.put("/me/password", json!({ "current_password": PASSWORD, "new_password": new })).await.no_content();
@@ -229,15 +229,21 @@ async fn an_invitation_works_once_and_seven_days() {
 }
 
 #[actix_web::test]
-async fn nobody_invites_an_account_that_reaches_beyond_the_own_school() {
+async fn nobody_takes_an_account_over_by_inviting_it() {
     let app = app().await;
     let (oak, elm) = (school(&app, "Oak").await, school(&app, "Elm").await);
     let person = elm.person("Общая").await;
+    for inviter in [&elm.curator, &elm.admin, &elm.root] {
+        inviter.step(&format!("/people/{}/invitations", person.id)).await.problem(409, "account_in_use");
+    }
+
     let same = json!({ "school_id": oak.id, "last_name": "Общая", "first_name": "Она", "email": person.email });
     let here = text(&oak.admin.post("/people", same).await.created()["id"]);
-
-    oak.admin.step(&format!("/people/{here}/invitations")).await.problem(409, "account_shared");
-    oak.root.step(&format!("/people/{here}/invitations")).await.created();
+    let role = json!({ "role": "school_admin" });
+    oak.admin.step(&format!("/people/{here}/invitations")).await.problem(409, "account_elsewhere");
+    oak.admin.post(&format!("/people/{here}/roles"), role.clone()).await.problem(409, "account_elsewhere");
+    oak.root.post(&format!("/people/{here}/roles"), role).await.created();
+    assert_eq!(person.get("/me").await.ok()["persons"].as_array().unwrap().len(), 2);
 }
 
 #[actix_web::test]
@@ -286,4 +292,15 @@ async fn sign_ins_and_roles_are_in_the_trail() {
     assert_eq!(after["items"][0]["request_id"], "my-request-1");
     let granted = oak.admin.get("/audit-events?action=role.granted").await.ok();
     assert_eq!(granted["items"][0]["details"]["role"], "curator");
+}
+
+#[actix_web::test]
+async fn guessing_the_own_password_has_a_limit_too() {
+    let app = app().await;
+    let person = school(&app, "Oak").await.admin;
+    let guess = json!({ "current_password": "a guess", "new_password": "another sentence for the tests" });
+    for _ in 0..10 {
+        person.put("/me/password", guess.clone()).await.invalid("/current_password", "wrong_password");
+    }
+    person.put("/me/password", guess).await.problem(429, "too_many_tries");
 }

@@ -241,3 +241,37 @@ async fn a_mentor_who_left_reads_nothing_with_the_next_call() {
     co.get(&couple.stage(1)).await.problem(404, "not_found");
     assert!(third.get(&couple.stage(1)).await.text.contains("между нами"));
 }
+
+#[actix_web::test]
+async fn when_a_mentee_leaves_the_mentor_reads_no_further() {
+    let app = app().await;
+    let school = crate::world::school(&app, "Oak").await;
+    let couple = school.couple().await;
+    couple.answer_all(1, "между нами", "pair").await.ok();
+    couple.submit(1).await.ok();
+
+    couple.mentee.post(&format!("/pairs/{}/endings", couple.pair), json!({})).await.ok();
+
+    couple.mentor.get(&couple.stage(1)).await.problem(404, "not_found");
+    couple.review(1, json!({ "decision": "completed" })).await.problem(404, "not_found");
+    couple.mentor.get(&format!("/people/{}", couple.mentee.id)).await.problem(404, "not_found");
+    assert!(couple.mentee.get(&couple.stage(1)).await.text.contains("между нами"));
+}
+
+#[actix_web::test]
+async fn nobody_enters_a_circle_by_forming_a_second_pair() {
+    let app = app().await;
+    let school = crate::world::school(&app, "Oak").await;
+    let couple = school.couple().await;
+    couple.answer_all(1, "между нами", "pair").await.ok();
+    let pair = school.draft("virtual", &[("lead_mentor", &school.curator), ("mentee", &couple.mentee)]).await;
+    school.curator.step(&format!("/pairs/{pair}/proposals")).await.ok();
+    crate::world::consent(&school.curator, &pair).await.ok();
+
+    let paper = json!({ "person_id": couple.mentee.id, "text_version": "1", "channel": "paper" });
+    school.curator.post(&format!("/pairs/{pair}/consents"), paper).await.invalid("/person_id", "unknown");
+    crate::world::consent(&couple.mentee, &pair).await.problem(409, "mentee_already_paired");
+
+    assert!(!school.curator.get(&couple.stage(1)).await.text.contains("между нами"));
+    assert!(couple.mentor.get(&couple.stage(1)).await.text.contains("между нами"));
+}
