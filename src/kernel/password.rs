@@ -43,12 +43,12 @@ impl Passwords {
     /// as a wrong password.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool> {
         let params = self.params.clone();
-        self.bounded(move || match hash {
-            Some(hash) => fits(&password, &hash).unwrap_or(false),
-            None => {
-                drop(fill(params, &password, b"nobody's, for time"));
-                false
+        self.bounded(move || {
+            if let Some(hash) = hash {
+                return fits(&password, &hash).unwrap_or(false);
             }
+            drop(fill(params, &password, b"nobody's, for time"));
+            false
         })
         .await
     }
