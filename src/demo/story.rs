@@ -9,7 +9,7 @@ use crate::kernel::extract::{IfMatch, MustMatch};
 use crate::kernel::id::PersonId;
 use crate::kernel::scope::Scope;
 use crate::meetings::Meeting;
-use crate::pairs::{MemberRole, Pair};
+use crate::pairs::{MemberRole, Pair, PairMember};
 use crate::questions::{AnswerType, Question};
 use crate::schema::{questions, stages, track_cards};
 use crate::tracks::{Beginning, Feedback, Reflection, Stage, Track};
@@ -49,7 +49,10 @@ pub(super) async fn play(conn: &mut AsyncPgConnection, cast: &Cast) -> Result<()
         .await?;
     at.walk(conn, &pair, 4, 1, Next::Submitted).await?;
     at.begin(conn, &Opening { kind: "individual", topic: None, days_ago: 12, lead: 3, co: &[], mentees: &[5] }).await?;
-    Ok(())
+    // nobody has answered yet
+    let asked = Opening { kind: "individual", topic: None, days_ago: 2, lead: 2, co: &[], mentees: &[6] };
+    let pair = at.draft(conn, &asked, None).await?;
+    pair.propose(conn, &at.curator(2)?, &IfMatch::absent()).await.map(|_| ())
 }
 
 struct Teller<'a> {
@@ -119,7 +122,8 @@ impl Teller<'_> {
         let reverse = Opening { kind: "reverse", topic: None, days_ago: 5, lead: 12, co: &[], mentees: &[15] };
         let pair = self.draft(conn, &reverse, None).await?;
         // one side has not answered yet
-        pair.propose(conn, &self.curator(5)?, &IfMatch::absent()).await.map(|_| ())
+        let pair = pair.propose(conn, &self.curator(5)?, &IfMatch::absent()).await?;
+        self.agree(conn, &pair, pair.present().next(), 4).await.map(|_| ())
     }
 
     async fn unfinished(&self, conn: &mut AsyncPgConnection) -> Result<()> {
@@ -185,12 +189,18 @@ impl Teller<'_> {
 
     async fn invite_all(&self, conn: &mut AsyncPgConnection, pair: &Pair, days_ago: i64) -> Result<Pair> {
         let mut pair = pair.propose(conn, &self.curator(days_ago)?, &IfMatch::absent()).await?;
-        for member in pair.members.0.clone() {
-            let actor = self.member(member.person_id, days_ago)?;
-            let consent = input(json!({ "text_version": "1", "channel": "in_app" }))?;
-            pair = Beginning::consent(conn, &actor, &pair, consent).await?;
+        for member in &pair.members.0.clone() {
+            pair = self.agree(conn, &pair, Some(member), days_ago).await?;
         }
         Ok(pair)
+    }
+
+    async fn agree(
+        &self, conn: &mut AsyncPgConnection, pair: &Pair, member: Option<&PairMember>, days_ago: i64,
+    ) -> Result<Pair> {
+        let actor = self.member(member.ok_or(Error::NotFound)?.person_id, days_ago)?;
+        let consent = input(json!({ "text_version": "1", "channel": "in_app" }))?;
+        Beginning::consent(conn, &actor, pair, consent).await
     }
 
     fn member(&self, person: PersonId, days_ago: i64) -> Result<Actor> {

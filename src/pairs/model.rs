@@ -22,9 +22,9 @@ text_enum! {
     pub enum PairState {
         /// Being put together.
         Draft = "draft",
-        /// Put forward.
+        /// Its members are invited, and nobody has answered yet.
         Proposed = "proposed",
-        /// Its members are invited.
+        /// Some have consented, some have not yet.
         AwaitingConsent = "awaiting_consent",
         /// At work.
         Active = "active",

@@ -87,7 +87,8 @@ impl PairState {
     fn allowed(self) -> Vec<&'static str> {
         match self {
             Self::Draft => vec!["proposals", "cancellations"],
-            Self::Proposed | Self::AwaitingConsent => vec!["consents", "activations", "declines", "cancellations"],
+            Self::Proposed => vec!["consents", "declines", "cancellations"],
+            Self::AwaitingConsent => vec!["consents", "activations", "declines", "cancellations"],
             Self::Active => vec!["pauses", "endings"],
             Self::Paused => vec!["resumptions", "endings"],
             Self::Completed | Self::Terminated | Self::Cancelled | Self::Declined => vec![],
@@ -149,9 +150,7 @@ impl Pair {
         pair.only_in(&[PairState::Draft])?;
         seen.check(&pair)?;
         pair.refuse_absent(conn).await?;
-        pair.log(conn, actor, PairState::Draft, PairState::Proposed).await?;
-        let proposed = Self { state: PairState::Proposed, ..pair };
-        proposed.step(conn, actor, PairState::AwaitingConsent, "pair.proposed").await?;
+        pair.step(conn, actor, PairState::Proposed, "pair.proposed").await?;
         self.again(conn).await
     }
 
@@ -218,9 +217,13 @@ impl Pair {
             ))
             .execute(conn)
             .await?;
-        pair.touch(conn).await?;
         let details = json!({ "person_id": person, "channel": new.channel });
         pair.event("pair.consented").with(details).record(conn, actor).await?;
+        if pair.state == PairState::Proposed {
+            pair.step(conn, actor, PairState::AwaitingConsent, "pair.answered").await?;
+        } else {
+            pair.touch(conn).await?;
+        }
         pair.again(conn).await
     }
 

@@ -14,7 +14,8 @@ pub(super) fn partners(persons: Vec<PersonId>, they_mentor: bool) -> pair_member
         .filter(own.field(pair_members::left_on).is_null())
         .filter(own.field(pair_members::role).eq("mentee").is_distinct_from(they_mentor))
         .select(own.field(pair_members::pair_id));
-    let together = pairs::table.filter(pairs::state.eq_any(["awaiting_consent", "active", "paused", "completed"]));
+    let together =
+        pairs::table.filter(pairs::state.eq_any(["proposed", "awaiting_consent", "active", "paused", "completed"]));
     pair_members::table
         .filter(pair_members::pair_id.eq_any(mine))
         .filter(pair_members::pair_id.eq_any(together.select(pairs::id)))

@@ -12,7 +12,7 @@ async fn a_pair_is_active_when_the_last_member_has_consented() {
     let oak = school(&app, "Oak").await;
     let (mentor, mentee) = (oak.person("Наставник").await, oak.person("Менти").await);
     let pair = oak.draft("individual", &[("lead_mentor", &mentor), ("mentee", &mentee)]).await;
-    assert_eq!(oak.curator.step(&format!("/pairs/{pair}/proposals")).await.ok()["state"], "awaiting_consent");
+    assert_eq!(oak.curator.step(&format!("/pairs/{pair}/proposals")).await.ok()["state"], "proposed");
 
     assert_eq!(consent(&mentor, &pair).await.ok()["state"], "awaiting_consent");
     assert_eq!(consent(&mentor, &pair).await.ok()["state"], "awaiting_consent", "twice changes nothing");

@@ -42,8 +42,7 @@ async fn a_mentors_last_place_is_taken_once() {
 
         one_of(&propose_all(&oak, &drafts).await);
 
-        let taken =
-            oak.curator.get(&format!("/pairs?person_id={}&state=awaiting_consent&count=true", mentor.id)).await.ok();
+        let taken = oak.curator.get(&format!("/pairs?person_id={}&state=proposed&count=true", mentor.id)).await.ok();
         assert_eq!(taken["total"], 1);
     }
 }

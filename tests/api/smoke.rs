@@ -1,5 +1,7 @@
 //! The real binary, with a `PostgreSQL` of its own: what a person at a terminal lives through.
 
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -28,11 +30,19 @@ impl Home {
         self.talim(arguments).output().expect("the binary runs")
     }
 
-    /// A server that listens, its address, and what it printed before.
-    fn serve(&self) -> (Child, String, String) {
-        let mut child = self.talim(&["serve", "--demo"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    /// Where the servers of this home write their log.
+    fn log(&self) -> PathBuf {
+        self.0.with_extension("log")
+    }
+
+    /// A server that listens and logs all it can, its address, and what it printed before.
+    fn serve(&self) -> (Serving, String, String) {
+        let log = std::fs::File::options().create(true).append(true).open(self.log()).unwrap();
+        let child =
+            self.talim(&["serve", "--demo"]).env("TALIM_LOG", "trace").stdout(Stdio::piped()).stderr(log).spawn();
+        let mut child = Serving(child.unwrap());
         let (mut address, mut printed) = (None, String::new());
-        for line in BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok) {
+        for line in BufReader::new(child.0.stdout.take().unwrap()).lines().map_while(Result::ok) {
             address = line.strip_prefix("Listening on ").map(str::to_owned);
             if address.is_some() {
                 break;
@@ -41,15 +51,37 @@ impl Home {
             printed.push('\n');
         }
         let Some(address) = address else {
-            let status = child.wait().unwrap();
+            let status = child.0.wait().unwrap();
             panic!("the server did not start ({status}):\n{printed}");
         };
         (child, address, printed)
     }
 }
 
+/// A server that does not outlive a test that fails.
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // most of them have ended
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Serving {
+    fn signal(&self, name: &str) {
+        assert!(Command::new("kill").args([name, &self.0.id().to_string()]).status().unwrap().success());
+    }
+
+    fn ends(&mut self) -> Option<i32> {
+        self.0.wait().unwrap().code()
+    }
+}
+
 impl Drop for Home {
     fn drop(&mut self) {
+        let _ = std::fs::remove_file(self.log());
         let deadline = Instant::now() + Duration::from_secs(15);
         while std::fs::remove_dir_all(&self.0).is_err() && self.0.exists() && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(100));
@@ -57,13 +89,45 @@ impl Drop for Home {
     }
 }
 
-fn get(url: &str) -> u16 {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    agent.get(url).call().map_or(0, |answer| answer.status().as_u16())
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder().http_status_as_error(false).build().into()
 }
 
-fn signal(child: &Child, name: &str) {
-    assert!(Command::new("kill").args([name, &child.id().to_string()]).status().unwrap().success());
+fn get(url: &str) -> u16 {
+    agent().get(url).call().map_or(0, |answer| answer.status().as_u16())
+}
+
+/// Somebody who has signed in.
+struct Caller {
+    base: String,
+    bearer: String,
+}
+
+impl Caller {
+    fn sign_in(address: &str, email: &str, password: &str) -> Self {
+        let base = format!("{address}/api/v1");
+        let body = json!({ "email": email, "password": password });
+        let tokens: Value =
+            agent().post(format!("{base}/auth/login")).send_json(body).unwrap().body_mut().read_json().unwrap();
+        Self { base, bearer: format!("Bearer {}", tokens["access_token"].as_str().unwrap()) }
+    }
+
+    fn get(&self, path: &str) -> Value {
+        let answer = agent().get(format!("{}{path}", self.base)).header("authorization", &self.bearer).call();
+        answer.unwrap().body_mut().read_json().unwrap()
+    }
+
+    fn send(&self, method: &str, path: &str, body: &Value) -> u16 {
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.base))
+            .header("authorization", &self.bearer)
+            .header("content-type", "application/json")
+            .header("if-match", "*")
+            .body(body.to_string())
+            .unwrap();
+        agent().run(request).unwrap().status().as_u16()
+    }
 }
 
 fn postmaster(home: &Path) -> Option<u32> {
@@ -75,7 +139,7 @@ fn postmaster(home: &Path) -> Option<u32> {
 #[test]
 fn the_binary_serves_survives_and_ends() {
     let home = Home::new("life");
-    let (mut child, address, printed) = home.serve();
+    let (mut server, address, printed) = home.serve();
     let password =
         printed.split("all of them is ").nth(1).and_then(|rest| rest.lines().next()).expect("a password").to_owned();
     let emails: Vec<&str> = printed.split_whitespace().filter(|word| word.ends_with(".example")).collect();
@@ -91,29 +155,32 @@ fn the_binary_serves_survives_and_ends() {
         assert_eq!(get(&format!("{address}{path}")), status, "{path}");
     }
     for email in &emails {
-        let body = serde_json::json!({ "email": email.trim_end_matches("):"), "password": password });
+        let body = json!({ "email": email.trim_end_matches("):"), "password": password });
         let answer = ureq::post(format!("{address}/api/v1/auth/login")).send_json(body);
         assert!(answer.is_ok_and(|answer| answer.status() == 200), "{email} does not sign in");
     }
+    let sign_in = |email: &str| Caller::sign_in(&address, email, &password);
+    the_demo_shows_everything(&sign_in("admin@talim.example"));
+    what_is_said_stays_out_of_the_logs(&home, &sign_in("mentee@shkola12.example"));
 
     // killed without a word, together with its database, it starts again on the same data
     let database = postmaster(&home.0).expect("a postmaster");
     assert!(Command::new("kill").args(["-9", &database.to_string()]).status().unwrap().success());
-    signal(&child, "-9");
-    child.wait().unwrap();
-    let (mut child, address, printed) = home.serve();
+    server.signal("-9");
+    server.ends();
+    let (mut server, address, printed) = home.serve();
     assert!(printed.contains(&password), "the demo was loaded again");
     assert_eq!(get(&format!("{address}/readyz")), 200);
 
     // a second one beside it joins the same database
     let (mut second, beside, _) = home.serve();
     assert_eq!(get(&format!("{beside}/readyz")), 200);
-    signal(&second, "-TERM");
-    assert_eq!(second.wait().unwrap().code(), Some(0));
+    second.signal("-TERM");
+    assert_eq!(second.ends(), Some(0));
     assert_eq!(get(&format!("{address}/readyz")), 200, "the first one lost its database");
 
-    signal(&child, "-INT");
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    server.signal("-INT");
+    assert_eq!(server.ends(), Some(0));
     let deadline = Instant::now() + Duration::from_secs(10);
     while postmaster(&home.0).is_some() {
         assert!(Instant::now() < deadline, "the database runs on");
@@ -121,6 +188,48 @@ fn the_binary_serves_survives_and_ends() {
     }
 
     another_major_is_refused(&home);
+}
+
+/// Pairs of every kind and in every state, stages in every state, and one that is overdue.
+fn the_demo_shows_everything(admin: &Caller) {
+    let pairs = admin.get("/pairs?limit=200");
+    for (name, field, all) in [("states", "state", 9), ("kinds", "kind", 7)] {
+        let found: BTreeSet<&str> =
+            pairs["items"].as_array().unwrap().iter().filter_map(|pair| pair[field].as_str()).collect();
+        assert_eq!(found.len(), all, "{name}: {found:?}");
+    }
+    let tracks = admin.get("/tracks?limit=200");
+    let stages: Vec<&Value> =
+        tracks["items"].as_array().unwrap().iter().flat_map(|track| track["stages"].as_array().unwrap()).collect();
+    let states: BTreeSet<&str> = stages.iter().filter_map(|stage| stage["state"].as_str()).collect();
+    assert_eq!(states.len(), 5, "{states:?}");
+    let today = chrono::Local::now().date_naive().to_string();
+    assert!(stages.iter().any(|stage| stage["state"] == "in_progress" && stage["due_on"].as_str() < Some(&today)));
+}
+
+/// Words that were written in confidence, accepted or refused, are in no log, however much is logged.
+fn what_is_said_stays_out_of_the_logs(home: &Home, mentee: &Caller) {
+    const MARKER: &str = "МаркерТишины";
+    let track = &mentee.get("/tracks")["items"][0];
+    let open = track["stages"].as_array().unwrap().iter().find(|stage| stage["state"] == "returned").unwrap();
+    let stage = format!("/stages/{}", open["id"].as_str().unwrap());
+    let card = mentee.get(&stage);
+    let question = card["questions"].as_array().unwrap().iter().find(|one| one["answer_type"] == "text").unwrap();
+    let answer = json!({ "answers": [{ "question_id": question["id"], "text": MARKER, "visibility": "author" }] });
+    assert_eq!(mentee.send("PUT", &format!("{stage}/answers"), &answer), 200);
+    let reflection = json!({ "text": MARKER, "visibility": "pair" });
+    assert_eq!(mentee.send("POST", &format!("{stage}/reflections"), &reflection), 201);
+    let wrong = json!({ "text": MARKER, "visibility": MARKER, MARKER: 1 });
+    assert_eq!(mentee.send("POST", &format!("{stage}/reflections"), &wrong), 422);
+
+    // the driver writes parameters as bytes: "[208, 156, …"
+    let as_bytes = format!("{:?}", MARKER.as_bytes());
+    for log in [home.log(), home.0.join("postgres.log")] {
+        let text = std::fs::read_to_string(&log).unwrap();
+        let found = text.contains(MARKER) || text.contains(as_bytes.trim_matches(['[', ']']));
+        assert!(!text.is_empty() && !found, "{}", log.display());
+    }
+    assert!(std::fs::read_to_string(home.log()).unwrap().contains("/reflections"), "nothing was logged");
 }
 
 /// Data of another major version are not touched.

@@ -134,8 +134,9 @@ impl Server<'_> {
         let log = File::options().create(true).append(true).open(self.log())?;
         let mut postgres = self.command("postgres");
         postgres.arg("-D").arg(self.data()).arg("-k").arg(self.socket);
-        let mut settings =
-            vec!["listen_addresses=".to_owned(), "unix_socket_permissions=0700".to_owned(), "jit=off".to_owned()];
+        // terse: the details of an error hold the row, and rows hold texts that were written in confidence
+        let common = ["listen_addresses=", "unix_socket_permissions=0700", "jit=off", "log_error_verbosity=terse"];
+        let mut settings: Vec<String> = common.map(str::to_owned).to_vec();
         settings.push(format!("max_connections={}", self.options.max_connections));
         if !self.options.durable {
             let careless = [
