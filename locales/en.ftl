@@ -111,6 +111,12 @@ problem-review_not_due = The mentor still has time to review
     .detail = The curator may review a stage only when the mentor has not done so in the time the school allows. Please wait, or remind the mentor.
 problem-goal_frozen = The goal is already approved
     .detail = Only a draft of a goal can be changed. If the goal has to change, cancel it and create a new one.
+problem-substituted_already = Somebody stands in for the mentor on these days already
+    .detail = Choose other days, or end the substitution there is.
+problem-notice_given = Notice was given already
+    .detail = The mentor has given notice already. The day is in the field notice_until.
+problem-consent_revoked = The consent was taken back already
+    .detail = This consent was taken back before. There is nothing more to do.
 
 ### Fields: what is wrong with a value
 
@@ -181,6 +187,13 @@ field-never_reported = Reflections never go into reports. Please choose another 
 field-feedback_shared = The mentee must be able to read feedback. Choose visibility for the pair or for the pair and the curator.
 field-named_only = People are listed only when a text is visible to named people. Remove the list or change the visibility.
 field-not_ahead = The deadline of a goal must be in the future. Please enter a later date.
+field-order_revoked = This order was revoked. Please choose one that holds.
+field-day_of_week = Days of the week are numbers from 1 for Monday to 7 for Sunday.
+field-not_a_mentor = This person is no mentor of the pair. Please choose one of its mentors.
+field-member_already = This person is in the pair already. Please choose somebody else.
+field-member_left = This person has left the pair. To work together again, form a new pair.
+field-same_mentor = This mentor leads the pair already. Please choose somebody else.
+field-own_mentee = A mentee of the pair cannot become its mentor. Please choose somebody else.
 
 ### Dictionaries: labels of closed lists
 

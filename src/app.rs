@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
         crate::people::routes(),
         crate::programs::routes(),
         crate::questions::routes(),
+        crate::orders::routes(),
         crate::pairs::routes(),
         crate::meetings::routes(),
         crate::tracks::routes(),

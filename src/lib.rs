@@ -3,11 +3,13 @@
 pub mod accounts;
 pub mod app;
 pub mod audit;
+pub mod chores;
 pub mod demo;
 pub mod dictionaries;
 pub mod goals;
 pub mod kernel;
 pub mod meetings;
+pub mod orders;
 pub mod pairs;
 pub mod people;
 pub mod programs;

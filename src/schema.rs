@@ -100,6 +100,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    consent_revocations (pair_id, person_id) {
+        pair_id -> Uuid,
+        person_id -> Uuid,
+        school_id -> Uuid,
+        channel -> Text,
+        recorded_by -> Uuid,
+        revoked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     credentials (account_id) {
         account_id -> Uuid,
         password_hash -> Text,
@@ -214,6 +225,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    orders (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        number -> Text,
+        issued_on -> Date,
+        subject -> Nullable<Text>,
+        signatory -> Nullable<Text>,
+        revoked_on -> Nullable<Date>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     pair_cards (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -226,8 +252,6 @@ diesel::table! {
         starts_on -> Date,
         planned_ends_on -> Date,
         ended_on -> Nullable<Date>,
-        order_number -> Nullable<Text>,
-        order_issued_on -> Nullable<Date>,
         continued_from -> Nullable<Uuid>,
         state -> Text,
         meeting_count -> Int4,
@@ -235,7 +259,12 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> Int4,
+        order_id -> Nullable<Uuid>,
+        order_number -> Nullable<Text>,
+        order_issued_on -> Nullable<Date>,
+        notice_until -> Nullable<Date>,
         members -> Jsonb,
+        substitutes -> Jsonb,
     }
 }
 
@@ -298,6 +327,29 @@ diesel::table! {
         left_on -> Nullable<Date>,
         exclusive -> Bool,
         created_at -> Timestamptz,
+        pending -> Bool,
+    }
+}
+
+diesel::table! {
+    pair_mentors (pair_id) {
+        pair_id -> Uuid,
+        person_id -> Uuid,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    pair_notices (pair_id, person_id) {
+        pair_id -> Uuid,
+        person_id -> Uuid,
+        school_id -> Uuid,
+        reason -> Text,
+        comment -> Nullable<Text>,
+        given_by -> Uuid,
+        given_at -> Timestamptz,
+        effective_on -> Date,
     }
 }
 
@@ -308,6 +360,13 @@ diesel::table! {
         pair_id -> Uuid,
         starts_on -> Date,
         ends_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    pair_substitutes (pair_id) {
+        pair_id -> Uuid,
+        substitutes -> Jsonb,
     }
 }
 
@@ -324,8 +383,6 @@ diesel::table! {
         starts_on -> Date,
         planned_ends_on -> Date,
         ended_on -> Nullable<Date>,
-        order_number -> Nullable<Text>,
-        order_issued_on -> Nullable<Date>,
         continued_from -> Nullable<Uuid>,
         state -> Text,
         meeting_count -> Int4,
@@ -333,6 +390,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> Int4,
+        order_id -> Nullable<Uuid>,
     }
 }
 
@@ -505,6 +563,9 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> Int4,
+        working_days -> Array<Int2>,
+        holidays -> Array<Date>,
+        late_entry_days -> Int4,
     }
 }
 
@@ -576,6 +637,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    substitutions (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        pair_id -> Uuid,
+        replaced_id -> Uuid,
+        substitute_id -> Uuid,
+        starts_on -> Date,
+        ends_on -> Date,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        reason -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     track_cards (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -591,7 +668,9 @@ diesel::table! {
         updated_at -> Timestamptz,
         version -> Int4,
         mentee_name -> Text,
+        shared -> Bool,
         mentor_ids -> Array<Uuid>,
+        substitutes -> Jsonb,
         stages -> Jsonb,
     }
 }
@@ -622,6 +701,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_keys,
     attendances,
     audit_events,
+    consent_revocations,
     credentials,
     departments,
     feedback,
@@ -630,13 +710,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     meetings,
     mentee_profiles,
     mentor_profiles,
+    orders,
     pair_cards,
     pair_changes,
     pair_consents,
     pair_endings,
     pair_kinds,
     pair_members,
+    pair_mentors,
+    pair_notices,
     pair_pauses,
+    pair_substitutes,
     pairs,
     people,
     program_changes,
@@ -653,6 +737,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     stage_changes,
     stage_definitions,
     stages,
+    substitutions,
     track_cards,
     tracks,
 );

@@ -74,7 +74,7 @@ impl Entity for RoleAssignment {
 
 impl RoleAssignment {
     fn within(scope: &Scope) -> Condition<role_assignments::table> {
-        let Scope { all, departments: _, schools, programs, as_mentor: _, as_mentee: _, account: _ } = scope;
+        let Scope { all, departments: _, schools, programs, as_mentor: _, as_mentee: _, account: _, now: _ } = scope;
         if *all {
             return everything();
         }

@@ -126,7 +126,7 @@ impl Event {
 
 impl AuditEvent {
     fn within(scope: &Scope) -> Condition<audit_events::table> {
-        let Scope { all, departments: _, schools, programs, as_mentor: _, as_mentee: _, account: _ } = scope;
+        let Scope { all, departments: _, schools, programs, as_mentor: _, as_mentee: _, account: _, now: _ } = scope;
         if *all {
             return everything();
         }

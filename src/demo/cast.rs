@@ -4,8 +4,9 @@ use super::{Login, department, input};
 use crate::kernel::auth::{Actor, Core};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::extract::IfMatch;
-use crate::kernel::id::{PairId, PersonId};
+use crate::kernel::id::{OrderId, PairId, PersonId};
 use crate::kernel::scope::Scope;
+use crate::orders::Order;
 use crate::people::{MentorProfile, Person};
 use crate::programs::{Program, ProgramStep};
 use crate::schema::pairs;
@@ -54,6 +55,8 @@ pub(super) struct Stage {
     pub(super) people: Vec<Person>,
     /// The program.
     pub(super) program: Program,
+    /// The order that its pairs rest on.
+    pub(super) order: OrderId,
 }
 
 /// Everybody.
@@ -104,12 +107,15 @@ impl Stage {
         first(0)?.give_role(conn, &begun, &Scope::everything(), input(admin)?).await?;
         let program = program(conn, &begun, &school, first(0)?).await?;
         program.add_curator(conn, &begun, &Scope::everything(), first(1)?).await?;
+        let order = json!({ "school_id": school.id, "number": "14-н", "issued_on": begun.now.date_naive(),
+            "subject": "О закреплении наставников", "signatory": first(0)?.full_name });
+        let order = Order::create(conn, &begun, &school, input(order)?).await?.id;
         for (index, person) in people.iter().enumerate() {
             let what = ["school_admin", "curator"].get(index).copied().unwrap_or("person");
             let email = person.email.clone().unwrap_or_default();
             logins.push(Login { email, name: person.full_name.clone(), what });
         }
-        Ok(Self { people, program })
+        Ok(Self { people, program, order })
     }
 
     /// Somebody of the list.

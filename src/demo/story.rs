@@ -51,7 +51,7 @@ pub(super) async fn play(conn: &mut AsyncPgConnection, cast: &Cast) -> Result<()
     at.begin(conn, &Opening { kind: "individual", topic: None, days_ago: 12, lead: 3, co: &[], mentees: &[5] }).await?;
     // nobody has answered yet
     let asked = Opening { kind: "individual", topic: None, days_ago: 2, lead: 2, co: &[], mentees: &[6] };
-    let pair = at.draft(conn, &asked, None).await?;
+    let pair = at.draft(conn, &asked).await?;
     pair.propose(conn, &at.curator(2)?, &IfMatch::absent()).await.map(|_| ())
 }
 
@@ -83,8 +83,10 @@ impl Teller<'_> {
         let pair = self.begin(conn, &one(150, 3, &[9])).await?;
         self.walk(conn, &pair, 9, 2, Next::Untouched).await?;
         self.end(conn, &pair, 3, 80, json!({})).await?;
-        let next = self.draft(conn, &one(70, 2, &[9]), Some(&pair)).await?;
-        let next = self.invite_all(conn, &next, 70).await?;
+        let other = input(json!({ "mentor_id": self.school.person(2)?.id }))?;
+        let (curator, seen) = (self.curator(79)?, IfMatch::absent());
+        let next = pair.again(conn).await?.replace_mentor(conn, &curator, &Scope::everything(), &seen, other).await?;
+        let next = self.all_agree(conn, next, 79).await?;
         self.walk(conn, &next, 9, 3, Next::Submitted).await
     }
 
@@ -120,7 +122,7 @@ impl Teller<'_> {
         let peer = Opening { kind: "peer", topic: None, days_ago: 30, lead: 5, co: &[], mentees: &[13] };
         self.begin(conn, &peer).await?;
         let reverse = Opening { kind: "reverse", topic: None, days_ago: 5, lead: 12, co: &[], mentees: &[15] };
-        let pair = self.draft(conn, &reverse, None).await?;
+        let pair = self.draft(conn, &reverse).await?;
         // one side has not answered yet
         let pair = pair.propose(conn, &self.curator(5)?, &IfMatch::absent()).await?;
         self.agree(conn, &pair, pair.present().next(), 4).await.map(|_| ())
@@ -135,11 +137,11 @@ impl Teller<'_> {
             co: &[],
             mentees: mentee,
         };
-        self.draft(conn, &one(1, 4, &[7]), None).await?;
-        let pair = self.draft(conn, &one(9, 5, &[16]), None).await?;
+        self.draft(conn, &one(1, 4, &[7])).await?;
+        let pair = self.draft(conn, &one(9, 5, &[16])).await?;
         let pair = pair.propose(conn, &self.curator(9)?, &IfMatch::absent()).await?;
         pair.decline(conn, &self.acting(16, 8)?).await?;
-        let pair = self.draft(conn, &one(15, 3, &[12]), None).await?;
+        let pair = self.draft(conn, &one(15, 3, &[12])).await?;
         pair.cancel(conn, &self.curator(14)?, &IfMatch::absent()).await.map(|_| ())
     }
 
@@ -155,7 +157,7 @@ impl Teller<'_> {
         acting(self.moment(days_ago), self.school.person(1)?, Some(&self.school.program))
     }
 
-    async fn draft(&self, conn: &mut AsyncPgConnection, opening: &Opening<'_>, before: Option<&Pair>) -> Result<Pair> {
+    async fn draft(&self, conn: &mut AsyncPgConnection, opening: &Opening<'_>) -> Result<Pair> {
         let id = |index: &usize| self.school.person(*index).map(|person| person.id);
         let member = |index: &usize, role: &str| Ok::<Value, Error>(json!({ "person_id": id(index)?, "role": role }));
         let mut members = vec![member(&opening.lead, "lead_mentor")?];
@@ -170,13 +172,13 @@ impl Teller<'_> {
         let program = &self.school.program;
         let ends = program.ends_on.map_or(starts, |last| last.min(starts + Days::new(days)));
         let new = json!({ "program_id": program.id, "kind": opening.kind, "topic": opening.topic, "starts_on": starts,
-            "planned_ends_on": ends, "order_number": format!("{}-н", 100 + opening.days_ago), "order_issued_on": starts,
-            "continued_from": before.map(|pair| pair.id), "members": members });
+            "planned_ends_on": ends, "order_id": self.school.order,
+            "members": members });
         Pair::form(conn, &self.curator(opening.days_ago)?, &Scope::everything(), program, input(new)?).await
     }
 
     async fn begin(&self, conn: &mut AsyncPgConnection, opening: &Opening<'_>) -> Result<Pair> {
-        let pair = self.draft(conn, opening, None).await?;
+        let pair = self.draft(conn, opening).await?;
         let pair = self.invite_all(conn, &pair, opening.days_ago).await?;
         let mut day = opening.days_ago - 7;
         while day > 0 && opening.kind != "flash" {
@@ -188,7 +190,11 @@ impl Teller<'_> {
     }
 
     async fn invite_all(&self, conn: &mut AsyncPgConnection, pair: &Pair, days_ago: i64) -> Result<Pair> {
-        let mut pair = pair.propose(conn, &self.curator(days_ago)?, &IfMatch::absent()).await?;
+        let pair = pair.propose(conn, &self.curator(days_ago)?, &IfMatch::absent()).await?;
+        self.all_agree(conn, pair, days_ago).await
+    }
+
+    async fn all_agree(&self, conn: &mut AsyncPgConnection, mut pair: Pair, days_ago: i64) -> Result<Pair> {
         for member in &pair.members.0.clone() {
             pair = self.agree(conn, &pair, Some(member), days_ago).await?;
         }

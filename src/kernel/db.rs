@@ -60,6 +60,12 @@ pub async fn answers(pool: &Pool) -> bool {
     }
 }
 
+/// A single connection with the service's own rights.
+pub async fn connect_as_service(database: &Database) -> Result<AsyncPgConnection> {
+    let url = with_options(database.url.expose_secret(), &options(database));
+    AsyncPgConnection::establish(&url).await.context("cannot connect to the database")
+}
+
 /// A single connection as the owner of the tables, for migrations and the command line.
 pub async fn connect(database: &Database) -> Result<AsyncPgConnection> {
     AsyncPgConnection::establish(database.url.expose_secret()).await.context("cannot connect to the database")

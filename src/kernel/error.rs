@@ -139,6 +139,21 @@ impl Error {
         if matches!(self, Self::NotFound) { Self::invalid(pointer, "unknown") } else { self }
     }
 
+    /// The same where what is wrong has another name in the body that was sent.
+    #[must_use]
+    pub fn renamed(self, from: &str, to: &str) -> Self {
+        let renamed = |mut violation: Violation| {
+            if violation.pointer == from {
+                to.clone_into(&mut violation.pointer);
+            }
+            violation
+        };
+        match self {
+            Self::Invalid(violations) => Self::Invalid(violations.into_iter().map(renamed).collect()),
+            other => other,
+        }
+    }
+
     /// 400 of one parameter or of the whole.
     pub fn malformed(pointer: impl Into<String>, code: &'static str) -> Self {
         Self::Malformed(Box::new(Violation::new(pointer, code)))

@@ -63,6 +63,8 @@ ids! {
     QuestionBankVersionId
     /// Identifies a question of one version.
     QuestionId
+    /// Identifies an order.
+    OrderId
     /// Identifies a pair, group or team.
     PairId
     /// Identifies a membership in a pair.
@@ -71,6 +73,8 @@ ids! {
     ConsentId
     /// Identifies a pause of a pair.
     PauseId
+    /// Identifies a temporary substitution of a mentor.
+    SubstitutionId
     /// Identifies a meeting.
     MeetingId
     /// Identifies a mentee's track through a program.

@@ -142,12 +142,15 @@ policy! {
     ManagePrograms      "programs:manage"      : -             -              school        program  -       -       -
     ArchivePrograms     "programs:archive"     : -             -              school        -        -       -       -
     ReadQuestionBanks   "question-banks:read"  : all           department     school        program  own     own     school
+    ReadOrders          "orders:read"          : all           -              school        program  -       -       school
+    ManageOrders        "orders:manage"        : -             -              school        program  -       -       -
     ReadPairs           "pairs:read"           : all           -              school        program  own     own     school
     ManagePairs         "pairs:manage"         : -             -              school        program  -       -       school
     AnswerInvitations   "pairs:consent"        : -             -              -             program  own     own     -
     ReadConsents        "pairs:read-consents"  : -             -              school        program  own     own     school
     PausePairs          "pairs:pause"          : -             -              school        program  own     own     -
     EndPairs            "pairs:end"            : -             -              school        program  own     own     -
+    RevokeConsents      "pairs:revoke-consent" : -             -              -             program  own     own     -
     ReadEndings         "pairs:read-endings"   : -             -              school        program  -       -       -
     ReadMeetings        "meetings:read"        : all           -              school        program  own     own     school
     ManageMeetings      "meetings:manage"      : -             -              -             program  own     -       school
@@ -171,7 +174,7 @@ policy! {
 impl Permission {
     /// What the caller may touch with this permission: the union over everything he or she is.
     pub fn scope(self, actor: &Actor) -> Scope {
-        let mut scope = Scope::nothing();
+        let mut scope = Scope::nothing(actor.now);
         for grant in &actor.roles {
             match self.reach(grant.role.role()) {
                 Some(Reach::All) => scope.all = true,

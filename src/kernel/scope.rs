@@ -1,6 +1,7 @@
 //! How far a request reaches, and the conditions that carry it into SQL.
 
 use super::id::{AccountId, DepartmentId, PersonId, ProgramId, SchoolId};
+use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -22,11 +23,13 @@ pub struct Scope {
     pub as_mentee: Vec<PersonId>,
     /// What is the caller's own: the account, its sessions.
     pub account: Option<AccountId>,
+    /// The time of the request: who stands in for somebody reaches what is his or hers on those days.
+    pub now: DateTime<Utc>,
 }
 
 impl Scope {
     /// Nothing at all.
-    pub fn nothing() -> Self {
+    pub fn nothing(now: DateTime<Utc>) -> Self {
         Self {
             all: false,
             departments: vec![],
@@ -35,12 +38,13 @@ impl Scope {
             as_mentor: vec![],
             as_mentee: vec![],
             account: None,
+            now,
         }
     }
 
     /// Everything: the command line's.
     pub fn everything() -> Self {
-        Self { all: true, ..Self::nothing() }
+        Self { all: true, ..Self::nothing(DateTime::UNIX_EPOCH) }
     }
 
     /// Whether nothing is reached: the answer is 403.

@@ -1,6 +1,6 @@
 //! Days and moments that a client sends, and the one clock of the application.
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
 use diesel::pg::Pg;
 use diesel::serialize::{self, Output, ToSql};
@@ -65,6 +65,14 @@ impl<const FROM: i32> utoipa::PartialSchema for Day<FROM> {
     }
 }
 impl<const FROM: i32> utoipa::ToSchema for Day<FROM> {}
+
+/// When a calendar day begins in a zone. Where clocks leap over midnight, it begins after the leap.
+pub fn begin_of(zone: &str, day: NaiveDate) -> DateTime<Utc> {
+    let zone: Tz = zone.parse().unwrap_or(Tz::UTC);
+    let midnight = day.and_time(chrono::NaiveTime::MIN);
+    let begins = (0..=3).find_map(|hours| zone.from_local_datetime(&(midnight + Duration::hours(hours))).earliest());
+    begins.map_or_else(|| midnight.and_utc(), |begins| begins.to_utc())
+}
 
 /// A moment in a request, with any offset, of the years 2000 to 2100.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, diesel::expression::AsExpression)]

@@ -5,7 +5,7 @@ use crate::kernel::error::{Error, Result, Violation};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::{AccountId, PairId};
 use crate::kernel::time::Day;
-use crate::schema::{pair_endings, pairs, tracks};
+use crate::schema::{pair_endings, pair_members, pair_notices, pairs, tracks};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
@@ -68,13 +68,14 @@ text_enum! {
 pub struct NewEnding {
     /// Why. A member who withdraws need not say; who organises the pair has to.
     reason: Option<EndReason>,
-    /// The last day; today when absent.
+    /// The last day; today when absent. For a mentor who withdraws, the first day without him or her: the school's notice
+    /// ahead when absent, and not before.
     #[schema(value_type = Option<NaiveDate>)]
-    ended_on: Option<Day>,
+    pub(super) ended_on: Option<Day>,
     /// For those who organise it.
     #[validate(length(min = 1, max = 2000), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 2000)]
-    comment: Option<String>,
+    pub(super) comment: Option<String>,
 }
 
 /// Why and by whom a pair was ended. Only those who organise it may know.
@@ -92,6 +93,15 @@ pub struct PairEnding {
     pub ended_by: AccountId,
     /// When.
     pub ended_at: DateTime<Utc>,
+}
+
+impl MemberRole {
+    const fn initiator(self) -> EndInitiator {
+        match self {
+            Self::Mentee => EndInitiator::Mentee,
+            Self::LeadMentor | Self::CoMentor => EndInitiator::Mentor,
+        }
+    }
 }
 
 impl EndReason {
@@ -118,44 +128,86 @@ impl EndReason {
     }
 }
 
+/// How a pair is left: why, by whose wish, on which day, on whose account.
+pub(super) struct Exit {
+    pub(super) reason: EndReason,
+    pub(super) initiator: EndInitiator,
+    pub(super) comment: Option<String>,
+    pub(super) on: NaiveDate,
+    pub(super) by: AccountId,
+}
+
+impl Exit {
+    /// By those who organise it.
+    pub(super) fn of_organiser(actor: &Actor, reason: EndReason, on: NaiveDate) -> Result<Self> {
+        Ok(Self { reason, initiator: EndInitiator::Curator, comment: None, on, by: actor.account()? })
+    }
+}
+
 impl Pair {
-    /// Ends the pair. Reached goals and a term that is over make it completed, early or not; anything else terminated.
+    /// Ends the pair, or lets the caller leave it. Reached goals and a term that is over make it completed, early or not;
+    /// anything else terminated. A mentee who withdraws is free at once; a mentor stays for the school's notice.
     pub async fn end(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch, new: NewEnding,
     ) -> Result<Self> {
         let pair = self.hold(conn).await?;
         pair.only_in(&[PairState::Active, PairState::Paused])?;
         seen.check(&pair)?;
-        let initiator = pair.place_of(actor).map_or(EndInitiator::Curator, |member| match member.role {
-            MemberRole::Mentee => EndInitiator::Mentee,
-            MemberRole::LeadMentor | MemberRole::CoMentor => EndInitiator::Mentor,
-        });
-        let reason = reason_of(new.reason, initiator)?;
-        if initiator == EndInitiator::Mentor && reason.is_success() {
-            pair.refuse_unfinished(conn).await?;
+        let place = pair.place_of(actor);
+        // who stands in for a mentor mentors, but does not end
+        if place.is_none() && !actor.organises(pair.school_id, pair.program_id) {
+            return Err(Error::conflict("members_only"));
         }
-        let ended_on = pair.last_day(conn, actor, new.ended_on).await?;
-        let to = if reason.is_success() { PairState::Completed } else { PairState::Terminated };
-        let own = pairs::table.find(pair.id).filter(pairs::version.eq(pair.version));
-        diesel::update(own).set((pairs::state.eq(to), pairs::ended_on.eq(ended_on))).execute(conn).await?;
-        pair.log(conn, actor, pair.state, to).await?;
+        let initiator = place.map_or(EndInitiator::Curator, |member| member.role.initiator());
+        let reason = reason_of(new.reason, initiator)?;
+        match (initiator, place) {
+            (EndInitiator::Mentor, Some(member)) if !reason.is_success() => {
+                pair.give_notice(conn, actor, member, reason, new).await?;
+            }
+            (EndInitiator::Mentee, Some(member)) => {
+                let on = pair.last_day(conn, actor, new.ended_on).await?;
+                let exit = Exit { reason, initiator, comment: new.comment, on, by: actor.account()? };
+                pair.let_go(conn, actor, member, exit).await?;
+            }
+            _ => {
+                if initiator == EndInitiator::Mentor {
+                    pair.refuse_unfinished(conn).await?;
+                }
+                let on = pair.last_day(conn, actor, new.ended_on).await?;
+                let exit = Exit { reason, initiator, comment: new.comment, on, by: actor.account()? };
+                pair.close(conn, actor, exit).await?;
+            }
+        }
+        pair.again(conn).await
+    }
+
+    /// Ends the pair: state, history, the reason apart, the trail.
+    pub(super) async fn close(&self, conn: &mut AsyncPgConnection, actor: &Actor, exit: Exit) -> Result<()> {
+        let to = if exit.reason.is_success() { PairState::Completed } else { PairState::Terminated };
+        let own = pairs::table.find(self.id).filter(pairs::version.eq(self.version));
+        diesel::update(own).set((pairs::state.eq(to), pairs::ended_on.eq(exit.on))).execute(conn).await?;
+        self.log(conn, actor, self.state, to).await?;
+        diesel::delete(pair_notices::table.filter(pair_notices::pair_id.eq(self.id))).execute(conn).await?;
+        let asked = pair_members::table.filter(pair_members::pair_id.eq(self.id)).filter(pair_members::pending);
+        diesel::delete(asked).execute(conn).await?;
         diesel::insert_into(pair_endings::table)
             .values((
-                pair_endings::pair_id.eq(pair.id),
-                pair_endings::school_id.eq(pair.school_id),
-                pair_endings::reason.eq(reason),
-                pair_endings::initiator.eq(initiator),
-                pair_endings::comment.eq(new.comment),
-                pair_endings::ended_by.eq(actor.account()?),
+                pair_endings::pair_id.eq(self.id),
+                pair_endings::school_id.eq(self.school_id),
+                pair_endings::reason.eq(exit.reason),
+                pair_endings::initiator.eq(exit.initiator),
+                pair_endings::comment.eq(exit.comment),
+                pair_endings::ended_by.eq(exit.by),
                 pair_endings::ended_at.eq(actor.now),
             ))
             .execute(conn)
             .await?;
-        pair.event("pair.ended").with(json!({ "from": pair.state, "to": to })).record(conn, actor).await?;
-        pair.again(conn).await
+        self.event("pair.ended").with(json!({ "from": self.state, "to": to })).record(conn, actor).await
     }
 
-    async fn last_day(&self, conn: &mut AsyncPgConnection, actor: &Actor, asked: Option<Day>) -> Result<NaiveDate> {
+    pub(super) async fn last_day(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, asked: Option<Day>,
+    ) -> Result<NaiveDate> {
         let latest = self.today(conn, actor).await?.max(self.starts_on);
         let day = asked.map_or(latest, |day| day.0);
         if (self.starts_on..=latest).contains(&day) {

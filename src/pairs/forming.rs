@@ -2,12 +2,13 @@ use super::{Channel, MemberRole, Pair, PairState};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, NamesConstraint, OnConstraint, Result, Violation};
 use crate::kernel::extract::{IfMatch, not_blank, present};
-use crate::kernel::id::{PairId, PairMemberId, PersonId, ProgramId};
+use crate::kernel::id::{OrderId, PairId, PairMemberId, PersonId, ProgramId};
 use crate::kernel::scope::Scope;
-use crate::kernel::time::{Day, day_in};
+use crate::kernel::time::Day;
+use crate::orders::Order;
 use crate::people::{Person, PersonStatus};
 use crate::programs::{PairKind, Program, ProgramState};
-use crate::schema::{pair_members, pairs, schools};
+use crate::schema::{pair_members, pairs};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -22,34 +23,29 @@ pub struct NewPair {
     /// The program, which has to be active.
     pub program_id: ProgramId,
     /// The form of mentoring, of those the program allows.
-    kind: PairKind,
+    pub(super) kind: PairKind,
     /// How they meet; a virtual pair meets online.
-    channel: Option<Channel>,
+    pub(super) channel: Option<Channel>,
     /// What it is about; needed for a group and a flash meeting.
     #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 500)]
-    topic: Option<String>,
+    pub(super) topic: Option<String>,
     /// Whether the mentees walk the four stages; only a virtual pair may choose.
-    with_stages: Option<bool>,
+    pub(super) with_stages: Option<bool>,
     /// First day, within the program.
     #[schema(value_type = NaiveDate)]
-    starts_on: Day,
+    pub(super) starts_on: Day,
     /// Last day as planned, within the program.
     #[schema(value_type = NaiveDate)]
-    planned_ends_on: Day,
-    /// Number of the order.
-    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
-    #[schema(min_length = 1, max_length = 100)]
-    order_number: Option<String>,
-    /// Day of the order.
-    #[schema(value_type = Option<NaiveDate>)]
-    order_issued_on: Option<Day>,
+    pub(super) planned_ends_on: Day,
+    /// The order it rests on, of the same school.
+    pub(super) order_id: Option<OrderId>,
     /// The ended pair of the same program that this one continues.
-    continued_from: Option<PairId>,
+    pub(super) continued_from: Option<PairId>,
     /// Who takes part.
     #[validate(length(max = 60), nested)]
     #[schema(max_items = 60)]
-    members: Vec<NewMember>,
+    pub(super) members: Vec<NewMember>,
 }
 
 /// Somebody for a pair.
@@ -84,15 +80,9 @@ pub struct PairChanges {
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, value_type = Option<NaiveDate>)]
     planned_ends_on: Option<Day>,
-    /// Number of the order.
+    /// The order it rests on, of the same school.
     #[serde(deserialize_with = "present")]
-    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
-    #[schema(min_length = 1, max_length = 100)]
-    order_number: Option<Option<String>>,
-    /// Day of the order.
-    #[serde(deserialize_with = "present")]
-    #[schema(value_type = Option<NaiveDate>)]
-    order_issued_on: Option<Option<Day>>,
+    order_id: Option<Option<OrderId>>,
 }
 
 /// What the facts of a pair have to be, in the words of its constraints.
@@ -103,7 +93,6 @@ fn facts<T>(result: QueryResult<T>) -> Result<T> {
         .on_constraint("pairs_topic", || Error::invalid("/topic", "required"))
         .on_constraint("pairs_virtual_channel", || Error::invalid("/channel", "virtual_channel"))
         .on_constraint("pairs_stages", || Error::invalid("/with_stages", "stages_of_kind"))
-        .on_constraint("pairs_order", || Error::invalid("/order_number", "required"))
 }
 
 /// What the members of a pair have to be, in the words of the constraints that the database keeps.
@@ -131,6 +120,10 @@ impl Pair {
             Some(id) => Some(Self::continuable(conn, scope, program, id).await?),
             None => None,
         };
+        let order = match new.order_id {
+            Some(id) => Some(Order::named(conn, scope, program.school_id, id).await?),
+            None => None,
+        };
         let virtual_pair = new.kind == PairKind::Virtual;
         let id = PairId::new();
         let inserted = diesel::insert_into(pairs::table).values((
@@ -144,8 +137,7 @@ impl Pair {
             pairs::with_stages.eq(new.with_stages.unwrap_or(new.kind != PairKind::Flash)),
             pairs::starts_on.eq(new.starts_on),
             pairs::planned_ends_on.eq(new.planned_ends_on),
-            pairs::order_number.eq(new.order_number),
-            pairs::order_issued_on.eq(new.order_issued_on),
+            pairs::order_id.eq(order),
             pairs::continued_from.eq(continued),
         ));
         facts(inserted.execute(conn).await)?;
@@ -153,7 +145,7 @@ impl Pair {
         for (index, member) in new.members.iter().enumerate() {
             let person = Person::find(conn, scope, member.person_id).await;
             let person = person.map_err(|error| error.unknown(&format!("/members/{index}/person_id")))?;
-            pair.join(conn, &person, member.role, &format!("/members/{index}/person_id")).await?;
+            pair.join(conn, &person, member.role, pair.starts_on, &format!("/members/{index}/person_id")).await?;
         }
         pair.event("pair.formed").record(conn, actor).await?;
         pair.again(conn).await
@@ -166,12 +158,18 @@ impl Pair {
         if ended && before.program_id == program.id { Ok(id) } else { Err(unknown()) }
     }
 
-    async fn join(&self, conn: &mut AsyncPgConnection, person: &Person, role: MemberRole, at: &str) -> Result<()> {
+    async fn join(
+        &self, conn: &mut AsyncPgConnection, person: &Person, role: MemberRole, from: NaiveDate, at: &str,
+    ) -> Result<()> {
         if person.school_id != self.school_id {
             return Err(Error::invalid(at, "unknown"));
         }
         if person.status != PersonStatus::Active {
             return Err(Error::invalid(at, "person_retired"));
+        }
+        // the consent of then does not hold for now
+        if self.members.0.iter().any(|member| member.person_id == person.id && member.left_on.is_some()) {
+            return Err(Error::invalid(at, "member_left"));
         }
         let joined = diesel::insert_into(pair_members::table).values((
             pair_members::id.eq(PairMemberId::new()),
@@ -180,20 +178,28 @@ impl Pair {
             pair_members::pair_id.eq(self.id),
             pair_members::person_id.eq(person.id),
             pair_members::role.eq(role),
-            pair_members::joined_on.eq(self.starts_on),
+            pair_members::joined_on.eq(from),
+            pair_members::pending.eq(self.is_open()),
         ));
         members(joined.execute(conn).await).map(|_| ())
     }
 
-    /// Adds a member to a draft.
+    /// Adds a member to a draft, or asks somebody to join a group or team at work; the latter takes part with the own
+    /// consent.
     pub async fn add_member(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, new: NewMember,
     ) -> Result<Self> {
         let pair = self.hold(conn).await?;
-        pair.only_in(&[PairState::Draft])?;
+        pair.only_in(&[PairState::Draft, PairState::Active, PairState::Paused])?;
         let person = Person::find(conn, scope, new.person_id).await.map_err(|error| error.unknown("/person_id"))?;
-        pair.join(conn, &person, new.role, "/person_id").await?;
+        let from = if pair.is_open() { pair.today(conn, actor).await?.max(pair.starts_on) } else { pair.starts_on };
+        pair.join(conn, &person, new.role, from, "/person_id").await?;
         pair.touch(conn).await?;
+        if pair.is_open() {
+            let joined = pair.again(conn).await?;
+            let asked: Vec<_> = joined.members.0.iter().filter(|member| member.person_id == person.id).collect();
+            joined.refuse_absent(conn, &asked, from).await?;
+        }
         pair.event("pair.member_added").record(conn, actor).await?;
         pair.again(conn).await
     }
@@ -204,11 +210,11 @@ impl Pair {
         let pair = self.hold(conn).await?;
         pair.only_in(&[PairState::Draft, PairState::Active, PairState::Paused])?;
         let present = pair_members::table.find(member).filter(pair_members::left_on.is_null());
-        let removed = if pair.state == PairState::Draft {
+        let asked = pair.members.0.iter().any(|one| one.id == member && one.pending);
+        let removed = if pair.state == PairState::Draft || asked {
             diesel::delete(present).execute(conn).await
         } else {
-            let zone: String = schools::table.find(pair.school_id).select(schools::time_zone).first(conn).await?;
-            let today = day_in(&zone, actor.now).max(pair.starts_on);
+            let today = pair.today(conn, actor).await?.max(pair.starts_on);
             diesel::update(present).set(pair_members::left_on.eq(today)).execute(conn).await
         };
         if members(removed)? == 0 {
@@ -220,9 +226,12 @@ impl Pair {
 
     /// Changes a draft; later only the channel and the order.
     pub async fn change(
-        &self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch, program: &Program, changes: PairChanges,
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, seen: &IfMatch, changes: PairChanges,
     ) -> Result<Self> {
         seen.check(self)?;
+        if let Some(Some(order)) = changes.order_id {
+            Order::named(conn, scope, self.school_id, order).await?;
+        }
         let frozen = changes.topic.is_some() || changes.starts_on.is_some() || changes.planned_ends_on.is_some();
         if frozen {
             self.only_in(&[PairState::Draft])?;
@@ -237,7 +246,7 @@ impl Pair {
         if frozen {
             let starts = changes.starts_on.map_or(self.starts_on, |day| day.0);
             let ends = changes.planned_ends_on.map_or(self.planned_ends_on, |day| day.0);
-            within_program(program, starts, ends)?;
+            within_program(&Program::find(conn, scope, self.program_id).await?, starts, ends)?;
         }
         let changed = diesel::update(pairs::table.find(self.id))
             .filter(pairs::version.eq(self.version))

@@ -6,11 +6,17 @@
 
 mod ending;
 mod forming;
+mod leaving;
 mod model;
+mod replacement;
 mod routes;
 mod steps;
+mod substitutions;
 pub use ending::*;
 pub use forming::*;
+pub use leaving::*;
 pub use model::*;
+pub use replacement::*;
 pub use routes::routes;
 pub use steps::*;
+pub use substitutions::*;

@@ -1,12 +1,13 @@
+use super::Substitutes;
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::Result;
 use crate::kernel::extract::{Listing, Many};
-use crate::kernel::id::{PairId, PairMemberId, PersonId, ProgramId, SchoolId};
+use crate::kernel::id::{OrderId, PairId, PairMemberId, PersonId, ProgramId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::programs::{PairKind, RoleForm};
-use crate::schema::{pair_cards, pair_members, pairs};
+use crate::schema::{pair_cards, pair_members, pair_mentors, pairs};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
@@ -91,6 +92,8 @@ pub struct Pair {
     pub planned_ends_on: NaiveDate,
     /// Last day as it was.
     pub ended_on: Option<NaiveDate>,
+    /// The order it rests on.
+    pub order_id: Option<OrderId>,
     /// Number of the order.
     pub order_number: Option<String>,
     /// Day of the order.
@@ -103,8 +106,12 @@ pub struct Pair {
     pub meeting_count: i32,
     /// Day of the last meeting held.
     pub last_meeting_on: Option<NaiveDate>,
+    /// A mentor has withdrawn, and stays until this day.
+    pub notice_until: Option<NaiveDate>,
     /// The members: lead mentor, co-mentors, mentees, by name; those who left too.
     pub members: PairMembers,
+    /// Those who stand in for a mentor on some days; past and coming ones too.
+    pub substitutes: Substitutes,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
@@ -130,6 +137,8 @@ pub struct PairMember {
     pub left_on: Option<NaiveDate>,
     /// When he or she consented.
     pub consented_at: Option<DateTime<Utc>>,
+    /// Whether he or she was asked to join a pair at work and has not consented yet: no part of it until then.
+    pub pending: bool,
 }
 
 /// The members of a pair.
@@ -177,7 +186,7 @@ impl Entity for Pair {
 impl Pair {
     /// The pairs a scope reaches. Mentors and mentees reach those they belong to now.
     fn within(scope: &Scope) -> Condition<pair_cards::table> {
-        let Scope { all, departments: _, schools, programs, as_mentor, as_mentee, account: _ } = scope;
+        let Scope { all, departments: _, schools, programs, as_mentor, as_mentee, account: _, now: _ } = scope;
         if *all {
             return everything();
         }
@@ -191,20 +200,39 @@ impl Pair {
         if !programs.is_empty() {
             arms.push(Box::new(pair_cards::program_id.eq_any(programs.clone())));
         }
-        let of = |persons: &Vec<PersonId>| {
-            pair_members::table
-                .filter(pair_members::person_id.eq_any(persons.clone()))
-                .filter(pair_members::left_on.is_null())
-        };
         if !as_mentor.is_empty() {
-            let mentored = of(as_mentor).filter(pair_members::role.ne(MemberRole::Mentee));
-            arms.push(Box::new(pair_cards::id.eq_any(mentored.select(pair_members::pair_id))));
+            arms.push(Box::new(pair_cards::id.eq_any(Self::mentored(scope))));
         }
         if !as_mentee.is_empty() {
-            let helped = of(as_mentee).filter(pair_members::role.eq(MemberRole::Mentee));
+            let helped = pair_members::table
+                .filter(pair_members::person_id.eq_any(as_mentee.clone()))
+                .filter(pair_members::left_on.is_null())
+                .filter(pair_members::role.eq(MemberRole::Mentee))
+                .filter(pair_members::pending.eq(false));
             arms.push(Box::new(pair_cards::id.eq_any(helped.select(pair_members::pair_id))));
         }
         any_of(arms)
+    }
+
+    /// The same, and those the caller is asked to join: what there is to consent to can be looked at, and no more.
+    fn shown(scope: &Scope) -> Condition<pair_cards::table> {
+        let persons = [scope.as_mentor.as_slice(), scope.as_mentee.as_slice()].concat();
+        if persons.is_empty() {
+            return Self::within(scope);
+        }
+        let asked = pair_members::table.filter(pair_members::person_id.eq_any(persons)).filter(pair_members::pending);
+        let asked: Condition<pair_cards::table> = Box::new(pair_cards::id.eq_any(asked.select(pair_members::pair_id)));
+        any_of(vec![Self::within(scope), asked])
+    }
+
+    /// The pairs the caller mentors at this moment: as their mentor, or standing in for one.
+    pub fn mentored(scope: &Scope) -> pair_mentors::BoxedQuery<'static, Pg, Uuid> {
+        pair_mentors::table
+            .filter(pair_mentors::person_id.eq_any(scope.as_mentor.clone()))
+            .filter(pair_mentors::starts_at.le(scope.now))
+            .filter(pair_mentors::ends_at.gt(scope.now))
+            .select(pair_mentors::pair_id)
+            .into_boxed()
     }
 
     /// The same rows as a subquery: what belongs to a pair inherits its reach.
@@ -216,7 +244,7 @@ impl Pair {
     pub async fn list(conn: &mut AsyncPgConnection, scope: &Scope, list: &Listing<PairFilter>) -> Result<Page<Self>> {
         let wanted = || {
             let PairFilter { school_id, program_id, person_id, state, kind } = &list.filter;
-            let mut query = pair_cards::table.filter(Self::within(scope)).into_boxed();
+            let mut query = pair_cards::table.filter(Self::shown(scope)).into_boxed();
             if let Some(school) = school_id {
                 query = query.filter(pair_cards::school_id.eq(school));
             }
@@ -249,6 +277,11 @@ impl Pair {
         Ok(Self::query().filter(pair_cards::id.eq(id)).filter(Self::within(scope)).first(conn).await?)
     }
 
+    /// One pair, or one that the caller is asked to join.
+    pub async fn find_shown(conn: &mut AsyncPgConnection, scope: &Scope, id: PairId) -> Result<Self> {
+        Ok(Self::query().filter(pair_cards::id.eq(id)).filter(Self::shown(scope)).first(conn).await?)
+    }
+
     /// The pair of a membership.
     pub async fn find_by_member(conn: &mut AsyncPgConnection, scope: &Scope, id: PairMemberId) -> Result<Self> {
         let of_member = pair_members::table.filter(pair_members::id.eq(id)).select(pair_members::pair_id);
@@ -275,7 +308,7 @@ impl Pair {
 
     /// Those who belong to it now.
     pub fn present(&self) -> impl Iterator<Item = &PairMember> {
-        self.members.0.iter().filter(|member| member.left_on.is_none())
+        self.members.0.iter().filter(|member| member.left_on.is_none() && !member.pending)
     }
 
     /// The caller's own place in it, if there is one.

@@ -1,12 +1,12 @@
 use super::{
-    NewEnding, NewMember, NewPair, NewPause, Pair, PairChange, PairChanges, PairConsent, PairEnding, PairFilter,
-    PairMember,
+    NewEnding, NewMember, NewPair, NewPause, NewSubstitution, Pair, PairChange, PairChanges, PairConsent, PairEnding,
+    PairFilter, PairMember, Replacement, Revocation, Substitute,
 };
 use crate::kernel::answer::{Created, Items, NoContent, One, Page};
 use crate::kernel::auth::{Actor, Authorized};
 use crate::kernel::error::Result;
 use crate::kernel::extract::{Body, IfMatch, Listing, Paging};
-use crate::kernel::id::{PairId, PairMemberId};
+use crate::kernel::id::{PairId, PairMemberId, SubstitutionId};
 use crate::kernel::policy::{Grant, may};
 use crate::kernel::routing::Routes;
 use crate::programs::Program;
@@ -29,6 +29,11 @@ pub fn routes() -> Routes {
         pause_pair,
         resume_pair,
         end_pair,
+        revoke_consent,
+        replace_mentor,
+        list_substitutions,
+        substitute_mentor,
+        end_substitution,
         list_endings,
         list_consents,
         list_pair_history,
@@ -59,7 +64,7 @@ async fn form_pair(mut cx: Authorized<may::ManagePairs>, Body(new): Body<NewPair
     params(("pair_id" = PairId, Path, description = "Which pair.")),
     responses((status = 200, description = "The pair with its members.", body = Pair)))]
 async fn find_pair(mut cx: Authorized<may::ReadPairs>, id: Path<PairId>) -> Result<One<Pair>> {
-    Pair::find(&mut cx.conn, &cx.scope, *id).await.map(One)
+    Pair::find_shown(&mut cx.conn, &cx.scope, *id).await.map(One)
 }
 
 /// Change a pair. After its members were invited, only the channel and the order.
@@ -71,9 +76,7 @@ async fn change_pair(
     mut cx: Authorized<may::ManagePairs>, id: Path<PairId>, seen: IfMatch, Body(changes): Body<PairChanges>,
 ) -> Result<One<Pair>> {
     cx.transact(async |conn, actor, scope| {
-        let pair = Pair::find(conn, scope, *id).await?;
-        let program = Program::find(conn, scope, pair.program_id).await?;
-        pair.change(conn, actor, &seen, &program, changes).await
+        Pair::find(conn, scope, *id).await?.change(conn, actor, scope, &seen, changes).await
     })
     .await
     .map(One)
@@ -88,7 +91,7 @@ async fn list_members(mut cx: Authorized<may::ReadPairs>, id: Path<PairId>) -> R
     Ok(Items { items: pair.members.0 })
 }
 
-/// Add a member to a draft.
+/// Add a member to a draft, or ask somebody to join a pair at work: he or she takes part with the own consent.
 #[utoipa::path(post, path = "/api/v1/pairs/{pair_id}/members", tag = "pairs", request_body = NewMember,
     params(("pair_id" = PairId, Path, description = "Which pair.")),
     responses((status = 201, description = "The pair with the new member.", body = Pair)))]
@@ -140,8 +143,10 @@ async fn propose_pair(cx: Authorized<may::ManagePairs>, id: Path<PairId>, seen: 
 #[utoipa::path(post, path = "/api/v1/pairs/{pair_id}/declines", tag = "pairs",
     params(("pair_id" = PairId, Path, description = "Which pair.")),
     responses((status = 200, description = "The pair, declined.", body = Pair)))]
-async fn decline_pair(cx: Authorized<may::AnswerInvitations>, id: Path<PairId>) -> Result<One<Pair>> {
-    step(cx, id, async |pair, conn, actor| pair.decline(conn, actor).await).await
+async fn decline_pair(mut cx: Authorized<may::AnswerInvitations>, id: Path<PairId>) -> Result<One<Pair>> {
+    cx.transact(async |conn, actor, scope| Pair::find_shown(conn, scope, *id).await?.decline(conn, actor).await)
+        .await
+        .map(One)
 }
 
 /// Take back a pair that has not begun.
@@ -193,6 +198,69 @@ async fn end_pair(
 async fn list_endings(mut cx: Authorized<may::ReadEndings>, id: Path<PairId>) -> Result<Items<PairEnding>> {
     let pair = Pair::find(&mut cx.conn, &cx.scope, *id).await?;
     pair.endings(&mut cx.conn).await
+}
+
+/// Take a consent back. The pair ends, or goes on without the member where others remain.
+///
+/// At once for a mentee, after the school's notice for a mentor. Nobody is asked why.
+#[utoipa::path(post, path = "/api/v1/pairs/{pair_id}/revocations", tag = "pairs", request_body = Revocation,
+    params(("pair_id" = PairId, Path, description = "Which pair.")),
+    responses((status = 200, description = "The pair as it is now.", body = Pair)))]
+async fn revoke_consent(
+    mut cx: Authorized<may::RevokeConsents>, id: Path<PairId>, Body(new): Body<Revocation>,
+) -> Result<One<Pair>> {
+    cx.transact(async |conn, actor, scope| Pair::find(conn, scope, *id).await?.revoke_consent(conn, actor, new).await)
+        .await
+        .map(One)
+}
+
+/// Go on with another lead mentor: ends the pair, and invites its people to one that continues it. Tracks are kept.
+#[utoipa::path(post, path = "/api/v1/pairs/{pair_id}/replacements", tag = "pairs", request_body = Replacement,
+    params(("pair_id" = PairId, Path, description = "Which pair."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
+    responses((status = 201, description = "The new pair, proposed.", body = Pair)))]
+async fn replace_mentor(
+    mut cx: Authorized<may::ManagePairs>, id: Path<PairId>, seen: IfMatch, Body(new): Body<Replacement>,
+) -> Result<Created<Pair>> {
+    cx.transact(async |conn, actor, scope| {
+        Pair::find(conn, scope, *id).await?.replace_mentor(conn, actor, scope, &seen, new).await
+    })
+    .await
+    .map(Created)
+}
+
+/// List who stands in for a mentor of a pair, stood in or will.
+#[utoipa::path(get, path = "/api/v1/pairs/{pair_id}/substitutions", tag = "pairs",
+    params(("pair_id" = PairId, Path, description = "Which pair.")),
+    responses((status = 200, description = "All of them.", body = Items<Substitute>)))]
+async fn list_substitutions(mut cx: Authorized<may::ReadPairs>, id: Path<PairId>) -> Result<Items<Substitute>> {
+    Pair::find(&mut cx.conn, &cx.scope, *id).await.map(Pair::substitutions)
+}
+
+/// Let somebody stand in for a mentor on some days, with that mentor's rights on these days alone.
+#[utoipa::path(post, path = "/api/v1/pairs/{pair_id}/substitutions", tag = "pairs", request_body = NewSubstitution,
+    params(("pair_id" = PairId, Path, description = "Which pair.")),
+    responses((status = 201, description = "The pair with its substitutes.", body = Pair)))]
+async fn substitute_mentor(
+    mut cx: Authorized<may::ManagePairs>, id: Path<PairId>, Body(new): Body<NewSubstitution>,
+) -> Result<Created<Pair>> {
+    cx.transact(async |conn, actor, scope| {
+        Pair::find(conn, scope, *id).await?.substitute(conn, actor, scope, new).await
+    })
+    .await
+    .map(Created)
+}
+
+/// End a substitution now; one that has not begun is taken back.
+#[utoipa::path(delete, path = "/api/v1/substitutions/{substitution_id}", tag = "pairs",
+    params(("substitution_id" = SubstitutionId, Path, description = "Which substitution.")),
+    responses((status = 204, description = "Nobody stands in any more.")))]
+async fn end_substitution(mut cx: Authorized<may::ManagePairs>, id: Path<SubstitutionId>) -> Result<NoContent> {
+    cx.transact(async |conn, actor, scope| {
+        Pair::find_by_substitution(conn, scope, *id).await?.end_substitution(conn, actor, *id).await
+    })
+    .await
+    .map(|()| NoContent)
 }
 
 /// List the consents of the members: when, to which text, how.

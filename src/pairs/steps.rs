@@ -1,5 +1,5 @@
 use super::forming::members;
-use super::{MemberRole, Pair, PairState};
+use super::{MemberRole, Pair, PairMember, PairState};
 use crate::kernel::answer::Items;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
@@ -8,7 +8,9 @@ use crate::kernel::id::{AccountId, ChangeId, ConsentId, PauseId, PersonId};
 use crate::kernel::time::{Day, day_in};
 use crate::people::{MentorStatus, PersonStatus};
 use crate::programs::ProgramState;
-use crate::schema::{mentor_profiles, pair_changes, pair_consents, pair_pauses, pairs, people, programs, schools};
+use crate::schema::{
+    mentor_profiles, pair_changes, pair_consents, pair_members, pair_pauses, pairs, people, programs, schools,
+};
 use crate::text_enum;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use diesel::dsl::exists;
@@ -149,31 +151,33 @@ impl Pair {
         let pair = self.hold(conn).await?;
         pair.only_in(&[PairState::Draft])?;
         seen.check(&pair)?;
-        pair.refuse_absent(conn).await?;
+        pair.refuse_absent(conn, &pair.present().collect::<Vec<_>>(), pair.starts_on).await?;
         pair.step(conn, actor, PairState::Proposed, "pair.proposed").await?;
         self.again(conn).await
     }
 
     /// A draft may have waited: the program has to be active still, its members present, its mentors free for it.
-    async fn refuse_absent(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+    pub(super) async fn refuse_absent(
+        &self, conn: &mut AsyncPgConnection, invited: &[&PairMember], day: NaiveDate,
+    ) -> Result<()> {
         let state: ProgramState =
             programs::table.find(self.program_id).select(programs::state).for_share().first(conn).await?;
         if state != ProgramState::Active {
             return Err(Error::conflict("program_not_active"));
         }
-        let members: Vec<PersonId> = self.present().map(|member| member.person_id).collect();
+        let members: Vec<PersonId> = invited.iter().map(|member| member.person_id).collect();
         // locked, so that a retirement at the same moment waits and then sees this pair
         let locked = people::table.filter(people::id.eq_any(&members)).order(people::id).select(people::status);
         let statuses: Vec<PersonStatus> = locked.for_no_key_update().load(conn).await?;
         if statuses.contains(&PersonStatus::Retired) {
             return Err(Error::conflict("person_retired"));
         }
-        let mentors = self.present().filter(|member| member.role != MemberRole::Mentee).map(|member| member.person_id);
-        let mentors: Vec<PersonId> = mentors.collect();
+        let mentors = invited.iter().filter(|member| member.role != MemberRole::Mentee);
+        let mentors: Vec<PersonId> = mentors.map(|member| member.person_id).collect();
         let away = mentor_profiles::status
             .ne(MentorStatus::Active)
-            .or(mentor_profiles::available_from.gt(self.starts_on).is_not_distinct_from(true))
-            .or(mentor_profiles::available_to.lt(self.starts_on).is_not_distinct_from(true));
+            .or(mentor_profiles::available_from.gt(day).is_not_distinct_from(true))
+            .or(mentor_profiles::available_to.lt(day).is_not_distinct_from(true));
         let away = mentor_profiles::table.filter(mentor_profiles::person_id.eq_any(mentors)).filter(away);
         if diesel::select(exists(away)).get_result(conn).await? {
             return Err(Error::conflict("mentor_unavailable"));
@@ -181,29 +185,37 @@ impl Pair {
         Ok(())
     }
 
+    /// The member whose consent a caller may speak of: the own, or, for the curator with a paper at hand, the named one's.
+    pub(super) fn spoken_for(
+        &self, actor: &Actor, named: Option<PersonId>, channel: ConsentChannel,
+    ) -> Result<&PairMember> {
+        let asked = || self.members.0.iter().filter(|member| member.left_on.is_none());
+        let own = asked().find(|member| actor.persons.contains(&member.person_id));
+        match (named, own) {
+            (None, Some(own)) => Ok(own),
+            (Some(named), Some(own)) if named == own.person_id => Ok(own),
+            // who is in the pair does not speak for the others in it
+            (Some(_), None) if !actor.curates(self.program_id) => Err(Error::invalid("/person_id", "unknown")),
+            (Some(_), None) if channel != ConsentChannel::Paper => Err(Error::invalid("/channel", "paper_only")),
+            (Some(named), None) => {
+                asked().find(|member| member.person_id == named).ok_or_else(|| Error::invalid("/person_id", "unknown"))
+            }
+            (None, None) => Err(Error::invalid("/person_id", "required")),
+            (Some(_), Some(_)) => Err(Error::invalid("/person_id", "unknown")),
+        }
+    }
+
     /// Records a member's consent. Giving it twice changes nothing.
     pub async fn consent(&self, conn: &mut AsyncPgConnection, actor: &Actor, new: NewConsent) -> Result<Self> {
         let pair = self.hold(conn).await?;
-        let own = pair.place_of(actor).map(|member| member.person_id);
-        let person = match (new.person_id, own) {
-            (None, Some(own)) => own,
-            (Some(named), Some(own)) if named == own => own,
-            // who is in the pair does not speak for the others in it
-            (Some(named), None) if actor.curates(pair.program_id) => {
-                if new.channel != ConsentChannel::Paper {
-                    return Err(Error::invalid("/channel", "paper_only"));
-                }
-                named
-            }
-            (None, None) => return Err(Error::invalid("/person_id", "required")),
-            (Some(_), _) => return Err(Error::invalid("/person_id", "unknown")),
-        };
-        let member = pair.present().find(|member| member.person_id == person);
-        let member = member.ok_or_else(|| Error::invalid("/person_id", "unknown"))?;
+        let member = pair.spoken_for(actor, new.person_id, new.channel)?;
+        let person = member.person_id;
         if member.consented_at.is_some() {
             return Ok(pair);
         }
-        pair.only_in(&[PairState::Proposed, PairState::AwaitingConsent])?;
+        if !(member.pending && pair.is_open()) {
+            pair.only_in(&[PairState::Proposed, PairState::AwaitingConsent])?;
+        }
         diesel::insert_into(pair_consents::table)
             .values((
                 pair_consents::id.eq(ConsentId::new()),
@@ -224,7 +236,20 @@ impl Pair {
         } else {
             pair.touch(conn).await?;
         }
+        if member.pending {
+            pair.admit(conn, actor, member).await?;
+        }
         pair.again(conn).await
+    }
+
+    /// Somebody who was asked to join a pair at work has consented.
+    async fn admit(&self, conn: &mut AsyncPgConnection, actor: &Actor, member: &PairMember) -> Result<()> {
+        let today = self.today(conn, actor).await?.max(self.starts_on);
+        diesel::update(pair_members::table.find(member.id))
+            .set((pair_members::pending.eq(false), pair_members::joined_on.eq(today)))
+            .execute(conn)
+            .await?;
+        self.event("pair.joined").with(json!({ "person_id": member.person_id })).record(conn, actor).await
     }
 
     /// The consents given, oldest first.
@@ -236,6 +261,13 @@ impl Pair {
     /// A member says no. Nobody is asked why.
     pub async fn decline(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<Self> {
         let pair = self.hold(conn).await?;
+        let asked = pair.members.0.iter().find(|one| one.pending && actor.persons.contains(&one.person_id));
+        if let Some(member) = asked.filter(|_| pair.is_open()) {
+            diesel::delete(pair_members::table.find(member.id)).execute(conn).await?;
+            pair.touch(conn).await?;
+            pair.event("pair.joining_declined").record(conn, actor).await?;
+            return pair.again(conn).await;
+        }
         pair.place_of(actor).ok_or_else(|| Error::conflict("members_only"))?;
         pair.only_in(&[PairState::Proposed, PairState::AwaitingConsent])?;
         pair.step(conn, actor, PairState::Declined, "pair.declined").await?;
@@ -292,14 +324,15 @@ impl Pair {
         Ok(Items { items: changes.order(pair_changes::id).load(conn).await? })
     }
 
-    /// Whether the caller mentors here: leads, or helps to where co-mentors count.
+    /// Whether the caller mentors here, as a member or standing in for one: leads, or helps to where co-mentors count.
     pub fn mentored_by(&self, actor: &Actor, co_mentors: bool) -> Option<PersonId> {
-        let place = self.place_of(actor)?;
-        let mentors = match place.role {
+        let own = self.place_of(actor).map(|member| (member.person_id, member.role));
+        let (person, role) = own.or_else(|| self.substitutes.of(actor).map(|found| (found.person_id, found.role)))?;
+        let mentors = match role {
             MemberRole::LeadMentor => true,
             MemberRole::CoMentor => co_mentors,
             MemberRole::Mentee => false,
         };
-        mentors.then_some(place.person_id)
+        mentors.then_some(person)
     }
 }

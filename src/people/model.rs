@@ -274,7 +274,8 @@ fn email_taken() -> Error {
 impl Person {
     /// The people a scope reaches. A curator chooses among the whole school; mentors and mentees see each other.
     fn within(scope: &Scope) -> Condition<people::table> {
-        let Scope { all, departments: _, schools: ids, programs: curated, as_mentor, as_mentee, account: _ } = scope;
+        let Scope { all, departments: _, schools: ids, programs: curated, as_mentor, as_mentee, account: _, now } =
+            scope;
         if *all {
             return everything();
         }
@@ -284,8 +285,8 @@ impl Person {
             Box::new(people::school_id.eq_any(ids.clone())),
             Box::new(people::school_id.eq_any(of_programs)),
             Box::new(people::id.eq_any(persons)),
-            Box::new(people::id.eq_any(super::reach::partners(as_mentor.clone(), true))),
-            Box::new(people::id.eq_any(super::reach::partners(as_mentee.clone(), false))),
+            Box::new(people::id.eq_any(super::reach::mentees(as_mentor.clone(), *now))),
+            Box::new(people::id.eq_any(super::reach::mentors(as_mentee.clone(), *now))),
         ])
     }
 

@@ -1,28 +1,44 @@
 //! Whom mentors and mentees see, and how a part of a name is looked for.
 
 use crate::kernel::id::PersonId;
-use crate::schema::{pair_members, pairs};
+use crate::kernel::scope::Condition;
+use crate::schema::{pair_members, pair_mentors, pairs};
+use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::Uuid;
 
-/// Who is with these persons in a pair now: their mentees if they mentor it, their mentors if they are mentees.
-pub(super) fn partners(persons: Vec<PersonId>, they_mentor: bool) -> pair_members::BoxedQuery<'static, Pg, Uuid> {
-    let own = diesel::alias!(pair_members as own_members);
-    let mine = own
-        .filter(own.field(pair_members::person_id).eq_any(persons))
-        .filter(own.field(pair_members::left_on).is_null())
-        .filter(own.field(pair_members::role).eq("mentee").is_distinct_from(they_mentor))
-        .select(own.field(pair_members::pair_id));
-    let together =
-        pairs::table.filter(pairs::state.eq_any(["proposed", "awaiting_consent", "active", "paused", "completed"]));
+/// States of a pair in which its people may know each other.
+const TOGETHER: [&str; 5] = ["proposed", "awaiting_consent", "active", "paused", "completed"];
+
+/// The mentees of the pairs that these persons mentor at this moment, standing in for somebody too.
+pub(super) fn mentees(mentors: Vec<PersonId>, now: DateTime<Utc>) -> pair_members::BoxedQuery<'static, Pg, Uuid> {
+    let mentored = pair_mentors::table.filter(mentoring(now)).filter(pair_mentors::person_id.eq_any(mentors));
+    let mentored = mentored.select(pair_mentors::pair_id).into_boxed();
     pair_members::table
-        .filter(pair_members::pair_id.eq_any(mine))
-        .filter(pair_members::pair_id.eq_any(together.select(pairs::id)))
+        .filter(pair_members::pair_id.eq_any(mentored))
         .filter(pair_members::left_on.is_null())
-        .filter(pair_members::role.eq("mentee").is_not_distinct_from(they_mentor))
+        .filter(pair_members::role.eq("mentee"))
         .select(pair_members::person_id)
         .into_boxed()
+}
+
+/// The mentors of these mentees at this moment, those who stand in for one too.
+pub(super) fn mentors(mentees: Vec<PersonId>, now: DateTime<Utc>) -> pair_mentors::BoxedQuery<'static, Pg, Uuid> {
+    let helped = pair_members::table
+        .filter(pair_members::person_id.eq_any(mentees))
+        .filter(pair_members::left_on.is_null())
+        .filter(pair_members::role.eq("mentee"))
+        .select(pair_members::pair_id);
+    let mentoring = pair_mentors::table.filter(mentoring(now)).filter(pair_mentors::pair_id.eq_any(helped));
+    mentoring.select(pair_mentors::person_id).into_boxed()
+}
+
+/// Who mentors at this moment, in pairs whose people may know each other.
+fn mentoring(now: DateTime<Utc>) -> Condition<pair_mentors::table> {
+    let together = pairs::table.filter(pairs::state.eq_any(TOGETHER)).select(pairs::id);
+    let today = pair_mentors::starts_at.le(now).and(pair_mentors::ends_at.gt(now));
+    Box::new(pair_mentors::pair_id.eq_any(together).and(today))
 }
 
 /// A LIKE pattern for a part of a name, as `search_name` is written.

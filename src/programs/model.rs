@@ -258,7 +258,8 @@ fn incomplete() -> Error {
 
 impl Program {
     fn within(scope: &Scope) -> Condition<programs::table> {
-        let Scope { all, departments, schools: ids, programs: curated, as_mentor, as_mentee, account: _ } = scope;
+        let Scope { all, departments, schools: ids, programs: curated, as_mentor, as_mentee, account: _, now: _ } =
+            scope;
         if *all {
             return everything();
         }

@@ -193,7 +193,7 @@ impl Entity for QuestionBankVersionCard {
 impl QuestionBank {
     /// The bank of the service is everybody's; a school's own is the school's.
     fn within(scope: &Scope) -> Condition<question_banks::table> {
-        let Scope { all, departments, schools, programs: curated, as_mentor, as_mentee, account: _ } = scope;
+        let Scope { all, departments, schools, programs: curated, as_mentor, as_mentee, account: _, now: _ } = scope;
         if *all || !departments.is_empty() {
             return everything();
         }

@@ -72,7 +72,8 @@ fn name_taken() -> Error {
 
 impl Department {
     fn within(scope: &Scope) -> Condition<departments::table> {
-        let Scope { all, departments: ids, schools: _, programs: _, as_mentor: _, as_mentee: _, account: _ } = scope;
+        let Scope { all, departments: ids, schools: _, programs: _, as_mentor: _, as_mentee: _, account: _, now: _ } =
+            scope;
         if *all { everything() } else { any_of(vec![Box::new(departments::id.eq_any(ids.clone()))]) }
     }
 

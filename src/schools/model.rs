@@ -6,10 +6,10 @@ use crate::kernel::extract::{IfMatch, Listing, not_blank, present};
 use crate::kernel::id::{DepartmentId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::texts::Lang;
-use crate::kernel::time::day_in;
+use crate::kernel::time::{Day, day_in};
 use crate::schema::{people, programs, schools};
 use crate::text_enum;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -89,6 +89,12 @@ pub struct SchoolSettings {
     pub satisfaction_threshold: i32,
     /// Days a submitted stage waits for the mentor before the curator may review it. Default 7.
     pub review_fallback_days: i32,
+    /// Days after a pair's end within which its meetings may still be entered, marked as late. Default 14.
+    pub late_entry_days: i32,
+    /// Days of the week on which the school works, 1 for Monday to 7. Default 1 to 5.
+    pub working_days: Vec<i16>,
+    /// Free days besides.
+    pub holidays: Vec<NaiveDate>,
 }
 
 /// A new school.
@@ -192,6 +198,21 @@ pub struct SettingsChanges {
     #[schema(nullable = false)]
     #[validate(range(min = 0, max = 90))]
     review_fallback_days: Option<i32>,
+    /// Days after a pair's end within which its meetings may still be entered, marked as late.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(range(min = 0, max = 90))]
+    late_entry_days: Option<i32>,
+    /// Days of the week on which the school works, 1 for Monday to 7.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false, min_items = 1, max_items = 7)]
+    #[validate(length(min = 1, max = 7), custom(function = "days_of_week"))]
+    working_days: Option<Vec<i16>>,
+    /// Free days besides; they replace those there were.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false, max_items = 400, value_type = Option<Vec<NaiveDate>>)]
+    #[validate(length(max = 400))]
+    holidays: Option<Vec<Day>>,
 }
 
 /// What schools to list, by name.
@@ -201,6 +222,11 @@ pub struct SettingsChanges {
 pub struct SchoolFilter {
     /// Only schools of this department.
     department_id: Option<DepartmentId>,
+}
+
+fn days_of_week(days: &[i16]) -> Result<(), ValidationError> {
+    let sound = days.iter().all(|day| (1..=7).contains(day));
+    if sound { Ok(()) } else { Err(ValidationError::new("day_of_week")) }
 }
 
 fn known_zone(zone: &str) -> Result<(), ValidationError> {
@@ -218,7 +244,8 @@ impl Entity for School {
 
 impl School {
     fn within(scope: &Scope) -> Condition<schools::table> {
-        let Scope { all, departments, schools: ids, programs: program_ids, as_mentor, as_mentee, account: _ } = scope;
+        let Scope { all, departments, schools: ids, programs: program_ids, as_mentor, as_mentee, account: _, now: _ } =
+            scope;
         if *all {
             return everything();
         }
@@ -266,6 +293,21 @@ impl School {
     /// The calendar day it is in this school.
     pub fn today(&self, actor: &Actor) -> NaiveDate {
         day_in(&self.time_zone, actor.now)
+    }
+
+    /// The day this many working days after another. Free days and days off do not count.
+    pub fn working_days_after(&self, day: NaiveDate, count: i32) -> NaiveDate {
+        let works = |day: &NaiveDate| {
+            let weekday = day.weekday().number_from_monday();
+            self.settings.working_days.iter().any(|works| u32::try_from(*works) == Ok(weekday))
+                && !self.settings.holidays.contains(day)
+        };
+        let wanted = usize::try_from(count).unwrap_or_default();
+        if wanted == 0 {
+            return day;
+        }
+        // a calendar without an end of holidays still has one after two years
+        day.iter_days().skip(1).take(730).filter(works).nth(wanted - 1).unwrap_or(day)
     }
 
     /// Enters a school.

@@ -17,7 +17,11 @@ pub struct Beginning;
 impl Beginning {
     /// Records a consent, and begins when it was the last.
     pub async fn consent(conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, new: NewConsent) -> Result<Pair> {
+        let joins = pair.is_open();
         let pair = pair.consent(conn, actor, new).await?;
+        if joins {
+            Self::welcome(conn, actor, &pair).await?;
+        }
         let waits = pair.state != PairState::AwaitingConsent || Self::missing(conn, &pair).await?.is_some();
         if waits { Ok(pair) } else { Self::begin(conn, actor, &pair).await }
     }
@@ -42,18 +46,28 @@ impl Beginning {
         if state != ProgramState::Active {
             return Ok(Some("program_not_active"));
         }
-        Ok((requires_order && pair.order_number.is_none()).then_some("order_missing"))
+        Ok((requires_order && pair.order_id.is_none()).then_some("order_missing"))
     }
 
     async fn begin(conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair) -> Result<Pair> {
         pair.step(conn, actor, PairState::Active, "pair.activated").await?;
-        if pair.with_stages {
-            let today = pair.today(conn, actor).await?;
-            for mentee in pair.present().filter(|member| member.role == MemberRole::Mentee) {
-                Track::start(conn, actor, pair, mentee.person_id, today.max(pair.starts_on)).await?;
-            }
-        }
+        Self::welcome(conn, actor, pair).await?;
         pair.again(conn).await
+    }
+
+    /// Every mentee of the pair has a track in it.
+    async fn welcome(conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair) -> Result<()> {
+        if !pair.with_stages {
+            return Ok(());
+        }
+        let today = pair.today(conn, actor).await?.max(pair.starts_on);
+        let here = tracks::table.filter(tracks::pair_id.eq(pair.id)).select(tracks::mentee_id);
+        let here: Vec<PersonId> = here.load(conn).await?;
+        let mentees = pair.present().filter(|member| member.role == MemberRole::Mentee);
+        for mentee in mentees.filter(|mentee| !here.contains(&mentee.person_id)) {
+            Track::start(conn, actor, pair, mentee.person_id, today).await?;
+        }
+        Ok(())
     }
 }
 
@@ -66,7 +80,9 @@ impl Track {
         let own = tracks::table.filter(tracks::program_id.eq(pair.program_id)).filter(tracks::mentee_id.eq(mentee));
         let running = own.filter(tracks::state.eq("in_progress"));
         let open = pairs::table.filter(pairs::state.eq_any(["active", "paused"])).select(pairs::id);
-        let busy = running.filter(tracks::pair_id.eq_any(open));
+        // one who left a group is free, whatever the group goes on with
+        let held = track_cards::table.filter(track_cards::shared).filter(track_cards::pair_id.eq_any(open));
+        let busy = running.filter(tracks::id.eq_any(held.select(track_cards::id)));
         if diesel::select(exists(busy)).get_result(conn).await? {
             return Err(Error::conflict("mentee_already_paired"));
         }

@@ -7,11 +7,12 @@ use crate::kernel::extract::{IfMatch, Listing, Many};
 use crate::kernel::id::{PairId, PersonId, ProgramId, QuestionBankVersionId, SchoolId, StageId, TrackId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::day_in;
-use crate::pairs::{MemberRole, PairState};
-use crate::schema::{pair_members, pairs, schools, track_cards, tracks};
+use crate::pairs::{Pair, PairState, Substitutes};
+use crate::schema::{pairs, schools, track_cards, tracks};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::dsl::exists;
 use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
 use diesel::sql_types::{Jsonb, Uuid};
@@ -49,6 +50,8 @@ pub struct Track {
     pub pair_id: PairId,
     /// The mentors of now.
     pub mentor_ids: Vec<PersonId>,
+    /// Those who stand in for one of them on some days; past and coming ones too.
+    pub substitutes: Substitutes,
     /// The questions it began with and keeps.
     pub question_bank_version_id: QuestionBankVersionId,
     /// Where it stands.
@@ -137,7 +140,7 @@ impl Entity for Track {
 impl Track {
     /// The tracks a scope reaches. A mentor reaches those of the pairs he or she mentors now, or has completed.
     fn within(scope: &Scope) -> Condition<track_cards::table> {
-        let Scope { all, departments: _, schools, programs, as_mentor, as_mentee, account: _ } = scope;
+        let Scope { all, departments: _, schools, programs, as_mentor, as_mentee, account: _, now: _ } = scope;
         if *all {
             return everything();
         }
@@ -149,13 +152,8 @@ impl Track {
             arms.push(Box::new(track_cards::program_id.eq_any(programs.clone())));
         }
         if !as_mentor.is_empty() {
-            let mentored = pair_members::table
-                .inner_join(pairs::table.on(pairs::id.eq(pair_members::pair_id)))
-                .filter(pairs::state.eq_any([PairState::Active, PairState::Paused, PairState::Completed]))
-                .filter(pair_members::person_id.eq_any(as_mentor.clone()))
-                .filter(pair_members::left_on.is_null())
-                .filter(pair_members::role.ne(MemberRole::Mentee));
-            arms.push(Box::new(track_cards::pair_id.eq_any(mentored.select(pair_members::pair_id))));
+            let mentored = track_cards::pair_id.eq_any(Pair::mentored(scope));
+            arms.push(Box::new(mentored.and(track_cards::shared)));
         }
         if !as_mentee.is_empty() {
             arms.push(Box::new(track_cards::mentee_id.eq_any(as_mentee.clone())));
@@ -226,8 +224,11 @@ impl Track {
         if self.state != TrackState::InProgress {
             return Err(Error::wrong_state(self.state.as_str(), vec![]));
         }
-        let state: String = pairs::table.find(self.pair_id).select(pairs::state).first(conn).await?;
-        if matches!(state.as_str(), "active" | "paused") { Ok(()) } else { Err(Error::conflict("pair_closed")) }
+        let working = pairs::table.inner_join(track_cards::table.on(track_cards::pair_id.eq(pairs::id)));
+        let working = working.filter(track_cards::id.eq(self.id)).filter(track_cards::shared);
+        let working = working.filter(pairs::state.eq_any([PairState::Active, PairState::Paused]));
+        let open: bool = diesel::select(exists(working)).get_result(conn).await?;
+        if open { Ok(()) } else { Err(Error::conflict("pair_closed")) }
     }
 
     /// Breaks the track off.
@@ -256,9 +257,10 @@ impl Track {
         actor.persons.contains(&self.mentee_id).then_some(self.mentee_id)
     }
 
-    /// The caller as a mentor of now.
+    /// The caller as a mentor of now, or as one who stands in for a mentor today.
     pub fn mentor(&self, actor: &Actor) -> Option<PersonId> {
-        actor.persons.iter().copied().find(|person| self.mentor_ids.contains(person))
+        let own = actor.persons.iter().copied().find(|person| self.mentor_ids.contains(person));
+        own.or_else(|| self.substitutes.of(actor).map(|found| found.person_id))
     }
 }
 

@@ -37,7 +37,7 @@ async fn consent_to_pair(
     mut cx: Authorized<may::AnswerInvitations>, id: Path<PairId>, Body(new): Body<NewConsent>,
 ) -> Result<One<Pair>> {
     cx.transact(async |conn, actor, scope| {
-        let pair = Pair::find(conn, scope, *id).await?;
+        let pair = Pair::find_shown(conn, scope, *id).await?;
         Beginning::consent(conn, actor, &pair, new).await
     })
     .await

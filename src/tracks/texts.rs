@@ -36,8 +36,7 @@ pub struct Circle {
 impl Circle {
     /// The caller's place: in the pair (mentee or a mentor of now), curator of the program, or outside.
     pub fn of(track: &Track, actor: &Actor) -> Self {
-        let in_pair =
-            actor.persons.iter().any(|person| *person == track.mentee_id || track.mentor_ids.contains(person));
+        let in_pair = track.mentee(actor).is_some() || track.mentor(actor).is_some();
         let levels = if in_pair {
             vec![Visibility::Pair, Visibility::Curator, Visibility::Report]
         } else if actor.curates(track.program_id) {

@@ -107,6 +107,8 @@ async fn enums_are_their_checks() {
         pairs::ConsentChannel: "pair_consents_channel",
         pairs::EndReason: "pair_endings_reason",
         pairs::EndInitiator: "pair_endings_initiator",
+        pairs::EndReason: "pair_notices_reason",
+        pairs::ConsentChannel: "consent_revocations_channel",
         meetings::MeetingKind: "meetings_kind",
         meetings::MeetingState: "meetings_state",
         meetings::AttendanceStatus: "attendances_status",

@@ -17,6 +17,14 @@ async fn rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String
     let meeting = couple.mentor.post(&format!("/pairs/{}/meetings", couple.pair), meeting).await.created();
     let key = json!({ "school_id": school.id, "name": "Ключ", "scopes": ["pairs:read"], "expires_at": now + chrono::Duration::days(9) });
     let key = school.admin.post("/api-keys", key).await.created();
+    let order = json!({ "school_id": school.id, "number": "1-н", "issued_on": "2026-09-01" });
+    let order = school.admin.post("/orders", order).await.created();
+    let stand_in = school.person("Заместителева").await;
+    let today = now.date_naive() + chrono::Days::new(1);
+    let substitution =
+        json!({ "replaced_id": couple.mentor.id, "substitute_id": stand_in.id, "starts_on": today, "ends_on": today });
+    let substituted =
+        school.curator.post(&format!("/pairs/{}/substitutions", couple.pair), substitution).await.created();
     let roles = school.admin.get(&format!("/people/{}/roles", school.curator.id)).await.ok();
     let sessions = school.admin.get("/me/sessions").await.ok();
     let own = school.admin.get(&format!("/schools/{}", school.id)).await.ok();
@@ -28,6 +36,8 @@ async fn rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String
         ("program_id", school.program.clone()),
         ("pair_id", couple.pair.clone()),
         ("pair_member_id", text(&pair["members"][0]["id"])),
+        ("order_id", text(&order["id"])),
+        ("substitution_id", text(&substituted["substitutes"][0]["id"])),
         ("track_id", couple.track.clone()),
         ("stage_id", couple.stages[0].clone()),
         ("reflection_id", text(&reflection["id"])),
@@ -95,6 +105,7 @@ fn body(operation: &str) -> Value {
         "review_stage" => json!({ "decision": "completed" }),
         "reopen_stage" | "suspend_program" | "retire_person" => json!({ "reason": "нужно" }),
         "give_feedback" | "write_reflection" => json!({ "text": "слова" }),
+        "revoke_consent" => json!({ "channel": "in_app" }),
         "give_role" => json!({ "role": "school_admin" }),
         "report_goal_progress" => json!({ "progress_pct": 10 }),
         "assess_goal" => json!({ "result": "achieved" }),

@@ -7,6 +7,7 @@ mod app;
 mod database;
 mod http;
 mod isolation;
+mod lives;
 mod meetings;
 mod openapi;
 mod pairs;

@@ -217,10 +217,9 @@ async fn an_order_is_waited_for_where_the_program_says_so() {
     let pair = oak.active_pair("individual", &[("lead_mentor", &mentor), ("mentee", &mentee)]).await;
 
     oak.curator.step(&format!("/pairs/{pair}/activations")).await.problem(409, "order_missing");
-    oak.curator
-        .patch(&format!("/pairs/{pair}"), json!({ "order_number": "17-н", "order_issued_on": "2026-09-01" }))
-        .await
-        .ok();
+    let order = json!({ "school_id": oak.id, "number": "17-н", "issued_on": "2026-09-01" });
+    let order = text(&oak.curator.post("/orders", order).await.created()["id"]);
+    oak.curator.patch(&format!("/pairs/{pair}"), json!({ "order_id": order })).await.ok();
     assert_eq!(oak.curator.step(&format!("/pairs/{pair}/activations")).await.ok()["state"], "active");
 }
 
@@ -296,7 +295,8 @@ async fn another_mentor_goes_on_where_the_first_ended() {
     let oak = school(&app, "Oak").await;
     let couple = oak.couple().await;
     couple.pass(1).await;
-    couple.mentor.post(&format!("/pairs/{}/endings", couple.pair), json!({})).await.ok();
+    let ending = json!({ "reason": "workload" });
+    oak.curator.post(&format!("/pairs/{}/endings", couple.pair), ending).await.ok();
     let next = oak.person("Следующий").await;
     let mut body = oak.pair_body("individual", &[("lead_mentor", &next), ("mentee", &couple.mentee)]);
     body["continued_from"] = json!(couple.pair);
@@ -323,10 +323,8 @@ async fn members_are_added_to_drafts_and_needed_ones_stay() {
         .invalid("/members", "member_twice");
     oak.curator.post(&path, json!({ "person_id": mentee.id, "role": "mentee" })).await.created();
     oak.curator.step(&format!("/pairs/{pair}/proposals")).await.ok();
-    oak.curator
-        .post(&path, json!({ "person_id": oak.curator.id, "role": "co_mentor" }))
-        .await
-        .problem(409, "wrong_state");
+    let more = json!({ "person_id": oak.curator.id, "role": "co_mentor" });
+    oak.curator.post(&path, more).await.problem(409, "wrong_state");
     consent(&mentor, &pair).await.ok();
     consent(&mentee, &pair).await.ok();
 

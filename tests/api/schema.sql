@@ -1,6 +1,6 @@
 -- Writes `src/schema.rs` from the catalogue: tables and views in the order of their names, views keyed by their first column.
 WITH relations AS (
-    SELECT c.oid, c.relname::text AS name
+    SELECT c.oid, c.relname::text AS name, c.relkind AS kind
     FROM pg_class c
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v') AND c.relname NOT LIKE '\_\_diesel%'
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
@@ -11,15 +11,15 @@ WITH relations AS (
     JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN (VALUES ('uuid', 'Uuid'), ('text', 'Text'), ('timestamptz', 'Timestamptz'), ('date', 'Date'), ('int4', 'Int4'),
         ('int2', 'Int2'), ('int8', 'Int8'), ('bool', 'Bool'), ('float8', 'Float8'), ('jsonb', 'Jsonb'), ('bytea', 'Bytea'),
-        ('_text', 'Array<Text>'), ('_uuid', 'Array<Uuid>')) t (pg, rust) ON t.pg = format_type(a.atttypid, NULL)
+        ('_text', 'Array<Text>'), ('_uuid', 'Array<Uuid>'), ('_int2', 'Array<Int2>'), ('_date', 'Array<Date>')) t (pg, rust) ON t.pg = format_type(a.atttypid, NULL)
         OR t.pg = (SELECT typname FROM pg_type WHERE oid = a.atttypid)
-    -- A view does not know which columns cannot be null: they are as in the table it shows, and what it adds never is.
+    -- A view does not know which columns cannot be null: they are as in the table it shows, and what it adds says so.
     LEFT JOIN LATERAL (
-        SELECT coalesce(bool_and(b.attnotnull), true) AS required
+        SELECT coalesce(bool_and(b.attnotnull), col_description(r.oid, a.attnum) IS DISTINCT FROM 'may be null') AS required
         FROM (VALUES ('pair_cards', 'pairs'), ('track_cards', 'tracks'), ('actors', 'sessions')) shown (view_name, table_name)
         LEFT JOIN pg_attribute b ON b.attrelid = to_regclass(shown.table_name) AND b.attname = a.attname AND b.attnum > 0
         WHERE shown.view_name = r.name
-    ) v ON r.name IN ('pair_cards', 'track_cards', 'actors')
+    ) v ON r.kind = 'v'
 ), keys AS (
     SELECT r.name, coalesce(
         (SELECT string_agg(a.attname, ', ' ORDER BY k.n)

@@ -1,0 +1,37 @@
+//! What happens by itself when its time has come. Every step is conditional and in its own transaction, so that several
+//! servers on one database may do it side by side.
+
+use crate::kernel::auth::Core;
+use crate::kernel::db;
+use crate::pairs::Pair;
+use actix_web::web::Data;
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use diesel_async::AsyncPgConnection;
+use std::time::Duration;
+
+/// How often it is looked after.
+const EVERY: Duration = Duration::from_mins(1);
+
+/// Does what is due.
+pub async fn run(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()> {
+    let ended = Pair::carry_out_notices(conn, now).await?;
+    if ended > 0 {
+        tracing::info!(ended, "notices were carried out");
+    }
+    Ok(())
+}
+
+/// Does what is due, again and again, until the server ends. What fails is tried again the next time.
+pub async fn keep_running(core: Data<Core>) {
+    loop {
+        let done = async {
+            let mut conn = db::connect_as_service(&core.config.database).await?;
+            run(&mut conn, core.clock.now()).await
+        };
+        if let Err(error) = done.await {
+            tracing::error!(error = format!("{error:#}"), "what was due was not done");
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
