@@ -117,6 +117,12 @@ problem-notice_given = Notice was given already
     .detail = The mentor has given notice already. The day is in the field notice_until.
 problem-consent_revoked = The consent was taken back already
     .detail = This consent was taken back before. There is nothing more to do.
+problem-meeting_overlaps = Somebody of the pair has a meeting at this time
+    .detail = Choose another time, or set overlap_allowed if it is meant to be so.
+problem-agenda_missing = The meeting has no agenda
+    .detail = Enter the agenda of the meeting first; then it can be agreed to.
+problem-agenda_not_agreed = The agenda is not agreed to yet
+    .detail = A group meets when all its mentees have agreed to the agenda. The list unmet shows how many are missing.
 
 ### Fields: what is wrong with a value
 
@@ -194,6 +200,7 @@ field-member_already = This person is in the pair already. Please choose somebod
 field-member_left = This person has left the pair. To work together again, form a new pair.
 field-same_mentor = This mentor leads the pair already. Please choose somebody else.
 field-own_mentee = A mentee of the pair cannot become its mentor. Please choose somebody else.
+field-series_long = A series has no more than { $max } meetings. Please enter an earlier last day.
 
 ### Dictionaries: labels of closed lists
 
@@ -448,3 +455,15 @@ column-median_days = Median days
 column-overdue = Overdue
 column-returns = Returns in total
 row-total = TOTAL
+
+method_step-tell = I tell
+method_step-show = I show
+method_step-together = together
+method_step-assist = I prompt
+method_step-independent = on my own
+
+rhythm-week = every week
+rhythm-two_weeks = every two weeks
+
+calendar-name = Talim: meetings
+calendar-meeting = Mentoring: { $kind }

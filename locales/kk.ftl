@@ -117,6 +117,12 @@ problem-notice_given = Шығу туралы бұрын хабарланған
     .detail = Тәлімгер шығатынын бұрын ескерткен. Күні notice_until өрісінде көрсетілген.
 problem-consent_revoked = Келісім бұрын қайтарып алынған
     .detail = Бұл келісім бұрын қайтарып алынған. Басқа әрекет қажет емес.
+problem-meeting_overlaps = Бұл уақытта жұптағы біреудің басқа кездесуі бар
+    .detail = Басқа уақытты таңдаңыз немесе әдейі солай болса, overlap_allowed мәнін көрсетіңіз.
+problem-agenda_missing = Кездесудің күн тәртібі жоқ
+    .detail = Алдымен күн тәртібін енгізіңіз, содан кейін оны келісуге болады.
+problem-agenda_not_agreed = Күн тәртібі әлі келісілмеген
+    .detail = Топ кездесуі барлық менти күн тәртібімен келіскенде өткізіледі. Нешеуі қалғаны unmet тізімінде көрсетілген.
 
 ### Fields: what is wrong with a value
 
@@ -194,6 +200,7 @@ field-member_already = Бұл адам жұпқа қатысып жүр. Бас�
 field-member_left = Бұл адам жұптан шыққан. Ол қайтып келуі үшін жаңа жұп құрыңыз.
 field-same_mentor = Бұл тәлімгер жұпты онсыз да жетектейді. Басқа адамды таңдаңыз.
 field-own_mentee = Осы жұптың менти оның тәлімгері бола алмайды. Басқа адамды таңдаңыз.
+field-series_long = Топтамада { $max } кездесуден артық болмайды. Ертерек аяқталу күнін көрсетіңіз.
 
 ### Dictionaries: labels of closed lists
 
@@ -448,3 +455,15 @@ column-median_days = Күндердің медианасы
 column-overdue = Мерзімі өткен
 column-returns = Барлық қайтарулар
 row-total = ЖИЫНЫ
+
+method_step-tell = айтып беремін
+method_step-show = көрсетемін
+method_step-together = бірге
+method_step-assist = көмектесемін
+method_step-independent = өзім
+
+rhythm-week = апта сайын
+rhythm-two_weeks = екі апта сайын
+
+calendar-name = Тәлім: кездесулер
+calendar-meeting = Тәлімгерлік: { $kind }

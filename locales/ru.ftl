@@ -117,6 +117,12 @@ problem-notice_given = О выходе уже сообщено
     .detail = Наставник уже предупредил о выходе. Дата указана в поле notice_until.
 problem-consent_revoked = Согласие уже отозвано
     .detail = Это согласие отозвано раньше. Больше ничего делать не нужно.
+problem-meeting_overlaps = В это время у кого-то из пары уже есть встреча
+    .detail = Выберите другое время или укажите overlap_allowed, если так и задумано.
+problem-agenda_missing = У встречи нет повестки
+    .detail = Сначала внесите повестку встречи, затем её можно согласовать.
+problem-agenda_not_agreed = Повестка ещё не согласована
+    .detail = Встреча группы проводится, когда повестку согласовали все менти. Кого не хватает, показано в списке unmet.
 
 ### Fields: what is wrong with a value
 
@@ -194,6 +200,7 @@ field-member_already = Этот человек уже участвует в па
 field-member_left = Этот человек вышел из пары. Чтобы он вернулся, создайте новую пару.
 field-same_mentor = Этот наставник уже ведёт пару. Выберите другого.
 field-own_mentee = Менти этой пары не может стать её наставником. Выберите другого.
+field-series_long = В серии не больше { $max } встреч. Укажите более раннюю дату окончания.
 
 ### Dictionaries: labels of closed lists
 
@@ -448,3 +455,15 @@ column-median_days = Медиана дней
 column-overdue = Просрочено
 column-returns = Возвратов всего
 row-total = ИТОГО
+
+method_step-tell = расскажу
+method_step-show = покажу
+method_step-together = вместе
+method_step-assist = подскажу
+method_step-independent = сам
+
+rhythm-week = каждую неделю
+rhythm-two_weeks = каждые две недели
+
+calendar-name = Талим: встречи
+calendar-meeting = Наставничество: { $kind }

@@ -100,6 +100,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_feeds (account_id) {
+        account_id -> Uuid,
+        token_hash -> Bytea,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     consent_revocations (pair_id, person_id) {
         pair_id -> Uuid,
         person_id -> Uuid,
@@ -175,6 +183,42 @@ diesel::table! {
 }
 
 diesel::table! {
+    meeting_agreements (meeting_id, person_id) {
+        meeting_id -> Uuid,
+        person_id -> Uuid,
+        school_id -> Uuid,
+        agreed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    meeting_notes (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        meeting_id -> Uuid,
+        author_id -> Uuid,
+        topic -> Text,
+        content -> Nullable<Text>,
+        result -> Nullable<Text>,
+        assignment -> Nullable<Text>,
+        visibility -> Text,
+        named_ids -> Array<Uuid>,
+        entered_late -> Bool,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    meeting_people (meeting_id, person_id) {
+        meeting_id -> Uuid,
+        person_id -> Uuid,
+        school_id -> Uuid,
+    }
+}
+
+diesel::table! {
     meetings (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -187,6 +231,14 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> Int4,
+        channel -> Nullable<Text>,
+        agenda -> Nullable<Text>,
+        agenda_agreed_at -> Nullable<Timestamptz>,
+        method_step -> Nullable<Text>,
+        series_id -> Nullable<Uuid>,
+        cancel_reason -> Nullable<Text>,
+        entered_late -> Bool,
+        overlap_allowed -> Bool,
     }
 }
 
@@ -455,6 +507,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> Int4,
+        group_agenda_required -> Bool,
     }
 }
 
@@ -701,12 +754,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_keys,
     attendances,
     audit_events,
+    calendar_feeds,
     consent_revocations,
     credentials,
     departments,
     feedback,
     goals,
     invitations,
+    meeting_agreements,
+    meeting_notes,
+    meeting_people,
     meetings,
     mentee_profiles,
     mentor_profiles,

@@ -11,7 +11,7 @@ use crate::kernel::scope::Scope;
 use crate::meetings::Meeting;
 use crate::pairs::{MemberRole, Pair, PairMember};
 use crate::questions::{AnswerType, Question};
-use crate::schema::{questions, stages, track_cards};
+use crate::schema::{meetings, questions, stages, track_cards};
 use crate::tracks::{Beginning, Feedback, Reflection, Stage, Track};
 use chrono::{DateTime, Days, Duration, Utc};
 use diesel::prelude::*;
@@ -215,11 +215,18 @@ impl Teller<'_> {
     }
 
     async fn meet(&self, conn: &mut AsyncPgConnection, pair: &Pair, days_ago: i64) -> Result<()> {
-        let starts = self.moment(days_ago);
-        let new = json!({ "kind": "consultation", "starts_at": starts, "ends_at": starts + Duration::minutes(45), "place": "кабинет 204" });
+        // each pair has an hour of its own: nobody is in two meetings at once
+        let hour = (self.now.date_naive() - pair.starts_on).num_days() % 6;
+        let starts = self.moment(days_ago) - Duration::hours(hour);
+        let new = json!({ "kind": "consultation", "starts_at": starts, "ends_at": starts + Duration::minutes(45),
+            "place": "кабинет 204", "agenda": "Что получилось с прошлой встречи; что попробуем дальше", "method_step": "together" });
         let lead = pair.present().next().ok_or(Error::NotFound)?;
         let planner = self.member(lead.person_id, days_ago + 1)?;
         let meeting = Meeting::plan(conn, &planner, pair, input(new)?).await?;
+        for mentee in pair.present().filter(|member| member.role == MemberRole::Mentee) {
+            meeting.agree(conn, &self.member(mentee.person_id, days_ago + 1)?, pair).await?;
+        }
+        let meeting = Meeting::query().filter(meetings::id.eq(meeting.id)).first::<Meeting>(conn).await?;
         let there: Vec<Value> =
             pair.members.0.iter().map(|member| json!({ "person_id": member.person_id, "status": "present" })).collect();
         let after = self.member(lead.person_id, days_ago)?;

@@ -72,10 +72,12 @@ impl Dictionary {
             "meeting_kind" meetings::MeetingKind,
             "meeting_state" meetings::MeetingState,
             "attendance_status" meetings::AttendanceStatus,
+            "method_step" meetings::MethodStep,
+            "rhythm" meetings::Rhythm,
             "track_state" tracks::TrackState,
             "stage_state" tracks::StageState,
             "decision" tracks::Decision,
-            "visibility" tracks::Visibility,
+            "visibility" pairs::Visibility,
             "goal_state" goals::GoalState,
             "goal_result" goals::GoalResult,
         ]

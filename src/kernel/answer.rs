@@ -4,7 +4,9 @@ use actix_web::body::BoxBody;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, Responder};
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 /// An object with an address and a version.
 pub trait Entity: Serialize {
@@ -62,6 +64,31 @@ impl Responder for NoContent {
     type Body = BoxBody;
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         HttpResponse::NoContent().finish()
+    }
+}
+
+/// 200 with what has no version, as a secret that is shown once.
+pub struct Shown<T>(pub T);
+
+impl<T: Serialize> Responder for Shown<T> {
+    type Body = BoxBody;
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().json(self.0)
+    }
+}
+
+/// A calendar, with an `ETag` made of its bytes; 304 when the client has them already.
+pub struct Feed(pub String);
+
+impl Responder for Feed {
+    type Body = BoxBody;
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let digest = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(self.0.as_bytes()));
+        let tag = format!("\"{digest}\"");
+        if is_known(request.headers(), &tag) {
+            return HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish();
+        }
+        HttpResponse::Ok().insert_header((header::ETAG, tag)).content_type("text/calendar; charset=utf-8").body(self.0)
     }
 }
 

@@ -77,6 +77,10 @@ ids! {
     SubstitutionId
     /// Identifies a meeting.
     MeetingId
+    /// Identifies repeated meetings.
+    MeetingSeriesId
+    /// Identifies an entry of the journal.
+    NoteId
     /// Identifies a mentee's track through a program.
     TrackId
     /// Identifies a stage of a track.

@@ -155,6 +155,9 @@ policy! {
     ReadMeetings        "meetings:read"        : all           -              school        program  own     own     school
     ManageMeetings      "meetings:manage"      : -             -              -             program  own     -       school
     ProposeMeetings     "meetings:propose"     : -             -              -             program  own     own     school
+    AgreeAgendas        "meetings:agree"       : -             -              -             -        -       own     -
+    ReadNotes           "notes:read"           : -             -              -             program  own     own     -
+    WriteNotes          "notes:write"          : -             -              -             -        own     own     -
     ReadTracks          "tracks:read"          : all           -              school        program  own     own     school
     ReadStages          "stages:read"          : -             -              school        program  own     own     -
     SubmitStages        "stages:submit"        : -             -              -             -        -       own     -

@@ -1,22 +1,21 @@
 use crate::audit::Event;
-use crate::kernel::answer::{Entity, Items};
+use crate::kernel::answer::{Entity, Items, Page};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, OnConstraint, Result, Violation};
-use crate::kernel::extract::IfMatch;
-use crate::kernel::id::{MeetingId, PairId, PersonId};
+use crate::kernel::error::{Error, NamesConstraint, OnConstraint, Result, Violation};
+use crate::kernel::extract::{Listing, Many, not_blank};
+use crate::kernel::id::{MeetingId, MeetingSeriesId, PairId, PersonId, SchoolId};
 use crate::kernel::scope::Scope;
 use crate::kernel::time::{Moment, day_in};
-use crate::pairs::{MemberRole, Pair};
+use crate::pairs::{Channel, Pair};
 use crate::programs::PairKind;
-use crate::schema::{attendances, meetings, pairs, schools};
+use crate::schema::{meetings, pair_members, schools};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 text_enum! {
@@ -63,11 +62,29 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// The step of classic apprenticeship that is practised.
+    pub enum MethodStep {
+        /// I tell, you listen.
+        Tell = "tell",
+        /// I show, you watch.
+        Show = "show",
+        /// We do it together.
+        Together = "together",
+        /// You do it, I prompt.
+        Assist = "assist",
+        /// You do it yourself and tell.
+        Independent = "independent",
+    }
+}
+
 /// A meeting of a pair.
 #[derive(Debug, Identifiable, HasQuery, Serialize, ToSchema)]
 pub struct Meeting {
     /// The meeting's id.
     pub id: MeetingId,
+    /// The school.
+    pub school_id: SchoolId,
     /// Of which pair.
     pub pair_id: PairId,
     /// What it is.
@@ -76,10 +93,24 @@ pub struct Meeting {
     pub starts_at: DateTime<Utc>,
     /// When it ends.
     pub ends_at: DateTime<Utc>,
+    /// How they meet.
+    pub channel: Option<Channel>,
     /// Where.
     pub place: Option<String>,
+    /// What is planned for it. Who sees the meeting sees this: confidences belong into notes.
+    pub agenda: Option<String>,
+    /// When the last mentee agreed to the agenda.
+    pub agenda_agreed_at: Option<DateTime<Utc>>,
+    /// The step of apprenticeship it practises.
+    pub method_step: Option<MethodStep>,
+    /// The repeated meetings it is one of.
+    pub series_id: Option<MeetingSeriesId>,
     /// Where it stands.
     pub state: MeetingState,
+    /// Why it was called off.
+    pub cancel_reason: Option<String>,
+    /// Whether it was entered after the pair's end.
+    pub entered_late: bool,
     /// When it was planned.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
@@ -89,7 +120,7 @@ pub struct Meeting {
 }
 
 /// A new meeting.
-#[derive(Debug, Deserialize, Validate, Insertable, ToSchema)]
+#[derive(Debug, Clone, Deserialize, Validate, Insertable, ToSchema)]
 #[diesel(table_name = meetings)]
 #[serde(deny_unknown_fields)]
 pub struct NewMeeting {
@@ -97,34 +128,46 @@ pub struct NewMeeting {
     kind: MeetingKind,
     /// When it begins, within the pair's time.
     #[schema(value_type = DateTime<Utc>)]
-    starts_at: Moment,
+    pub(super) starts_at: Moment,
     /// When it ends, later than it begins.
     #[schema(value_type = DateTime<Utc>)]
-    ends_at: Moment,
+    pub(super) ends_at: Moment,
+    /// How they meet.
+    channel: Option<Channel>,
     /// Where.
-    #[validate(length(min = 1, max = 500))]
+    #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 500)]
     place: Option<String>,
+    /// What is planned for it. Who sees the meeting sees this: confidences belong into notes.
+    #[validate(length(min = 1, max = 4000), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 4000)]
+    agenda: Option<String>,
+    /// The step of apprenticeship it practises.
+    method_step: Option<MethodStep>,
+    /// Whether it may take place while somebody of the pair is in another meeting; false when absent.
+    #[serde(default)]
+    overlap_allowed: bool,
 }
 
-/// Who was there.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+/// What meetings to list, in the order of their time.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct Holding {
-    /// One a member; who is not named was absent.
-    #[validate(length(min = 1, max = 60), nested)]
-    #[schema(min_items = 1, max_items = 60)]
-    attendance: Vec<Attendance>,
-}
-
-/// Whether one member was there.
-#[derive(Debug, Serialize, Deserialize, Validate, Queryable, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Attendance {
-    /// Who.
-    pub person_id: PersonId,
-    /// Whether he or she was there.
-    pub status: AttendanceStatus,
+pub struct MeetingFilter {
+    /// Only of this pair.
+    pair_id: Option<PairId>,
+    /// Only of pairs with this member.
+    person_id: Option<PersonId>,
+    /// Only in these states.
+    #[serde(default)]
+    #[param(inline, value_type = Option<Vec<MeetingState>>)]
+    state: Many<MeetingState>,
+    /// Beginning at this moment or later.
+    #[param(value_type = Option<DateTime<Utc>>)]
+    starts_from: Option<Moment>,
+    /// Beginning at this moment or earlier.
+    #[param(value_type = Option<DateTime<Utc>>)]
+    starts_to: Option<Moment>,
 }
 
 impl Entity for Meeting {
@@ -136,13 +179,50 @@ impl Entity for Meeting {
     }
 }
 
-impl AttendanceStatus {
-    const fn was_there(self) -> bool {
-        matches!(self, Self::Present | Self::Late)
-    }
+/// What the times and people of a meeting have to be, in the words of the constraints that the database keeps.
+pub(super) fn times<T, E: Into<Error> + NamesConstraint>(result: Result<T, E>) -> Result<T> {
+    result
+        .on_constraint("meetings_times", || Error::invalid("/ends_at", "before_start"))
+        .on_constraint("meeting_people_no_overlap", || Error::conflict("meeting_overlaps"))
 }
 
 impl Meeting {
+    /// The meetings of the pairs a scope reaches, in the order of their time.
+    pub async fn list(
+        conn: &mut AsyncPgConnection, scope: &Scope, list: &Listing<MeetingFilter>,
+    ) -> Result<Page<Self>> {
+        let wanted = || {
+            let MeetingFilter { pair_id, person_id, state, starts_from, starts_to } = &list.filter;
+            let mut query = meetings::table.filter(meetings::pair_id.eq_any(Pair::ids_within(scope))).into_boxed();
+            if let Some(pair) = pair_id {
+                query = query.filter(meetings::pair_id.eq(pair));
+            }
+            if let Some(person) = person_id {
+                let theirs = pair_members::table.filter(pair_members::person_id.eq(person));
+                query = query.filter(meetings::pair_id.eq_any(theirs.select(pair_members::pair_id)));
+            }
+            if !state.0.is_empty() {
+                query = query.filter(meetings::state.eq_any(state.0.clone()));
+            }
+            if let Some(from) = starts_from {
+                query = query.filter(meetings::starts_at.ge(from.0));
+            }
+            if let Some(to) = starts_to {
+                query = query.filter(meetings::starts_at.le(to.0));
+            }
+            query
+        };
+        let mut page = wanted();
+        if let Some((at, id)) = list.after::<DateTime<Utc>>("starts_at")? {
+            let later = meetings::starts_at.gt(at).or(meetings::id.gt(MeetingId::from(id)));
+            page = page.filter(meetings::starts_at.ge(at).and(later));
+        }
+        let order = (meetings::starts_at, meetings::id);
+        let rows = page.select(Self::as_select()).order(order).limit(list.fetch()).load(conn).await?;
+        let total = if list.paging.count { Some(wanted().count().get_result(conn).await?) } else { None };
+        Ok(list.page(rows, total, "starts_at", |row| (row.starts_at, row.id.into())))
+    }
+
     /// The meetings of a pair, the latest first.
     pub async fn of(conn: &mut AsyncPgConnection, pair: &Pair) -> Result<Items<Self>> {
         let meetings = Self::query().filter(meetings::pair_id.eq(pair.id));
@@ -157,148 +237,77 @@ impl Meeting {
         Ok((meeting, pair))
     }
 
-    /// Plans a meeting.
+    /// The same meeting as it is after a change in this transaction.
+    pub(super) async fn again(&self, conn: &mut AsyncPgConnection) -> Result<Self> {
+        Ok(Self::query().filter(meetings::id.eq(self.id)).first(conn).await?)
+    }
+
+    /// Plans a meeting, or enters one that took place before the pair's end.
     pub async fn plan(conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, new: NewMeeting) -> Result<Self> {
-        if !pair.is_open() {
-            return Err(Error::conflict("pair_closed"));
-        }
-        let pair = &pair.hold(conn).await?;
-        let day = zoned(conn, pair, new.starts_at.0).await?;
-        if !(pair.starts_on..=pair.planned_ends_on).contains(&day) {
-            let outside = Violation::new("/starts_at", "day_range");
-            return Err(Error::Invalid(vec![outside.with("from", pair.starts_on).with("to", pair.planned_ends_on)]));
-        }
+        let pair = pair.hold(conn).await?;
+        let entered_late = pair.entered_late(conn, actor).await?;
+        let planned = Self::enter(conn, &pair, new, entered_late, None).await?;
+        planned.event("meeting.planned", &pair).record(conn, actor).await?;
+        Ok(planned)
+    }
+
+    /// Enters a meeting of a pair that is held.
+    pub(super) async fn enter(
+        conn: &mut AsyncPgConnection, pair: &Pair, new: NewMeeting, entered_late: bool, series: Option<MeetingSeriesId>,
+    ) -> Result<Self> {
+        fits(conn, pair, new.starts_at.0).await?;
         let others = meetings::table.filter(meetings::pair_id.eq(pair.id));
         let others = others.filter(meetings::state.eq_any([MeetingState::Planned, MeetingState::Held]));
         if pair.kind == PairKind::Flash && diesel::select(exists(others)).get_result(conn).await? {
             return Err(Error::conflict("flash_one_meeting"));
         }
-        let planned: Self = diesel::insert_into(meetings::table)
-            .values((
-                new,
-                meetings::id.eq(MeetingId::new()),
-                meetings::school_id.eq(pair.school_id),
-                meetings::pair_id.eq(pair.id),
-            ))
-            .returning(Self::as_returning())
-            .get_result(conn)
-            .await
-            .on_constraint("meetings_times", || Error::invalid("/ends_at", "before_start"))?;
-        planned.event("meeting.planned", pair).record(conn, actor).await?;
-        Ok(planned)
+        let values = (
+            new,
+            meetings::id.eq(MeetingId::new()),
+            meetings::school_id.eq(pair.school_id),
+            meetings::pair_id.eq(pair.id),
+            meetings::series_id.eq(series),
+            meetings::entered_late.eq(entered_late),
+        );
+        let inserted = diesel::insert_into(meetings::table).values(values).returning(Self::as_returning());
+        times(inserted.get_result(conn).await)
     }
 
-    /// Records who was there. Without a mentor or without a mentee it was not held, whoever waited.
-    pub async fn hold(
-        &self, conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, seen: &IfMatch, holding: &Holding,
-    ) -> Result<Self> {
-        if self.starts_at > actor.now {
-            return Err(Error::conflict("meeting_ahead"));
-        }
-        if !pair.is_open() {
-            return Err(Error::conflict("pair_closed"));
-        }
-        let (mut mentor_came, mut mentee_came) = (false, false);
-        for (index, attendance) in holding.attendance.iter().enumerate() {
-            let member = pair.present().find(|member| member.person_id == attendance.person_id);
-            let member = member.ok_or_else(|| Error::invalid(format!("/attendance/{index}/person_id"), "unknown"))?;
-            let came = attendance.status.was_there();
-            mentee_came |= came && member.role == MemberRole::Mentee;
-            mentor_came |= came && member.role != MemberRole::Mentee;
-        }
-        let to = if mentor_came && mentee_came { MeetingState::Held } else { MeetingState::NotHeld };
-        let moved = self.step(conn, actor, pair, seen, to).await?;
-        for (index, attendance) in holding.attendance.iter().enumerate() {
-            diesel::insert_into(attendances::table)
-                .values((
-                    attendances::meeting_id.eq(self.id),
-                    attendances::school_id.eq(pair.school_id),
-                    attendances::person_id.eq(attendance.person_id),
-                    attendances::status.eq(attendance.status),
-                ))
-                .execute(conn)
-                .await
-                .on_constraint("attendances_pkey", || {
-                    Error::invalid(format!("/attendance/{index}/person_id"), "member_twice")
-                })?;
-        }
-        self.mark_absent(conn, pair, holding).await?;
-        if to == MeetingState::Held {
-            self.count(conn, pair).await?;
-        }
-        Ok(moved)
-    }
-
-    /// Who belongs to the pair and was not named was absent.
-    async fn mark_absent(&self, conn: &mut AsyncPgConnection, pair: &Pair, holding: &Holding) -> Result<()> {
-        let named = |person: PersonId| holding.attendance.iter().any(|attendance| attendance.person_id == person);
-        for member in pair.present().filter(|member| !named(member.person_id)) {
-            let absent = (
-                attendances::meeting_id.eq(self.id),
-                attendances::school_id.eq(pair.school_id),
-                attendances::person_id.eq(member.person_id),
-                attendances::status.eq(AttendanceStatus::Absent),
-            );
-            diesel::insert_into(attendances::table).values(absent).execute(conn).await?;
-        }
-        Ok(())
-    }
-
-    /// The pair keeps count, so that lists of pairs add nothing up.
-    async fn count(&self, conn: &mut AsyncPgConnection, pair: &Pair) -> Result<()> {
-        let pair = pair.hold(conn).await?;
-        let day = zoned(conn, &pair, self.starts_at).await?;
-        let latest = pair.last_meeting_on.map_or(day, |last| last.max(day));
-        diesel::update(pairs::table.find(pair.id))
-            .set((pairs::meeting_count.eq(pairs::meeting_count + 1), pairs::last_meeting_on.eq(latest)))
-            .execute(conn)
-            .await?;
-        Ok(())
-    }
-
-    /// Calls a meeting off.
-    pub async fn cancel(
-        &self, conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, seen: &IfMatch,
-    ) -> Result<Self> {
-        self.step(conn, actor, pair, seen, MeetingState::Cancelled).await
-    }
-
-    async fn step(
-        &self, conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, seen: &IfMatch, to: MeetingState,
-    ) -> Result<Self> {
-        if self.state != MeetingState::Planned {
-            return Err(Error::wrong_state(self.state.as_str(), vec![]));
-        }
-        seen.check(self)?;
-        let moved: Option<Self> = diesel::update(self)
-            .filter(meetings::version.eq(self.version))
-            .set(meetings::state.eq(to))
-            .returning(Self::as_returning())
-            .get_result(conn)
-            .await
-            .optional()?;
-        let moved = moved.ok_or(Error::Stale)?;
-        let action = match to {
-            MeetingState::Held => "meeting.held",
-            MeetingState::NotHeld => "meeting.not_held",
-            MeetingState::Planned | MeetingState::Cancelled => "meeting.cancelled",
-        };
-        self.event(action, pair).with(json!({ "from": self.state, "to": to })).record(conn, actor).await?;
-        Ok(moved)
-    }
-
-    /// Who was there.
-    pub async fn attendance(&self, conn: &mut AsyncPgConnection) -> Result<Items<Attendance>> {
-        let rows = attendances::table.filter(attendances::meeting_id.eq(self.id)).order(attendances::person_id);
-        Ok(Items { items: rows.select((attendances::person_id, attendances::status)).load(conn).await? })
-    }
-
-    fn event(&self, action: &'static str, pair: &Pair) -> Event {
+    /// An event about this meeting.
+    pub(super) fn event(&self, action: &'static str, pair: &Pair) -> Event {
         Event::new(action, self.id).at(pair.school_id).of(pair.program_id)
     }
 }
 
-async fn zoned(conn: &mut AsyncPgConnection, pair: &Pair, at: DateTime<Utc>) -> Result<NaiveDate> {
-    let zone: String = schools::table.find(pair.school_id).select(schools::time_zone).first(conn).await?;
-    Ok(day_in(&zone, at))
+impl Pair {
+    /// Whether what is entered now comes after the pair's end, which the school allows for some days; 409 later.
+    pub(super) async fn entered_late(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<bool> {
+        if self.is_open() {
+            return Ok(false);
+        }
+        let days: i32 = schools::table.find(self.school_id).select(schools::late_entry_days).first(conn).await?;
+        let today = self.today(conn, actor).await?;
+        let since = self.ended_on.map(|end| (today - end).num_days());
+        if since.is_some_and(|since| since <= days.into()) { Ok(true) } else { Err(Error::conflict("pair_closed")) }
+    }
+}
+
+/// A meeting lies within its pair's time.
+pub(super) async fn fits(conn: &mut AsyncPgConnection, pair: &Pair, starts: DateTime<Utc>) -> Result<()> {
+    let last = pair.ended_on.unwrap_or(pair.planned_ends_on);
+    if (pair.starts_on..=last).contains(&zoned(conn, pair, starts).await?) {
+        return Ok(());
+    }
+    let outside = Violation::new("/starts_at", "day_range").with("from", pair.starts_on).with("to", last);
+    Err(Error::Invalid(vec![outside]))
+}
+
+/// The day it is at this moment in the pair's school.
+pub(super) async fn zoned(conn: &mut AsyncPgConnection, pair: &Pair, at: DateTime<Utc>) -> Result<NaiveDate> {
+    Ok(day_in(&zone(conn, pair).await?, at))
+}
+
+/// The zone of the pair's school.
+pub(super) async fn zone(conn: &mut AsyncPgConnection, pair: &Pair) -> Result<String> {
+    Ok(schools::table.find(pair.school_id).select(schools::time_zone).first(conn).await?)
 }

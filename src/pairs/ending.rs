@@ -5,7 +5,7 @@ use crate::kernel::error::{Error, Result, Violation};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::{AccountId, PairId};
 use crate::kernel::time::Day;
-use crate::schema::{pair_endings, pair_members, pair_notices, pairs, tracks};
+use crate::schema::{meetings, pair_endings, pair_members, pair_notices, pairs, tracks};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
@@ -188,6 +188,9 @@ impl Pair {
         diesel::update(own).set((pairs::state.eq(to), pairs::ended_on.eq(exit.on))).execute(conn).await?;
         self.log(conn, actor, self.state, to).await?;
         diesel::delete(pair_notices::table.filter(pair_notices::pair_id.eq(self.id))).execute(conn).await?;
+        let ahead = meetings::table.filter(meetings::pair_id.eq(self.id)).filter(meetings::state.eq("planned"));
+        let ahead = ahead.filter(meetings::starts_at.gt(actor.now));
+        diesel::update(ahead).set(meetings::state.eq("cancelled")).execute(conn).await?;
         let asked = pair_members::table.filter(pair_members::pair_id.eq(self.id)).filter(pair_members::pending);
         diesel::delete(asked).execute(conn).await?;
         diesel::insert_into(pair_endings::table)

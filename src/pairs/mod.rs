@@ -4,6 +4,7 @@
 //! is paired by others. It may pause, and it ends with a reason that only those who organise it may know; ending early
 //! because the goals are reached is a success. How many may take part is the kind's rule, kept by the database.
 
+mod circle;
 mod ending;
 mod forming;
 mod leaving;
@@ -12,6 +13,7 @@ mod replacement;
 mod routes;
 mod steps;
 mod substitutions;
+pub use circle::*;
 pub use ending::*;
 pub use forming::*;
 pub use leaving::*;

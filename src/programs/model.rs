@@ -102,6 +102,8 @@ pub struct Program {
     pub requires_order: bool,
     /// Whether co-mentors review stages too.
     pub co_mentors_review: bool,
+    /// Whether a group's meeting is held only after all its mentees have agreed to the agenda.
+    pub group_agenda_required: bool,
     /// The questions new tracks begin with.
     pub question_bank_version_id: QuestionBankVersionId,
     /// Where it stands.
@@ -159,6 +161,9 @@ pub struct NewProgram {
     /// Whether co-mentors review stages too.
     #[serde(default)]
     co_mentors_review: bool,
+    /// Whether a group's meeting is held only after all its mentees have agreed to the agenda; true when absent.
+    #[serde(default = "yes")]
+    group_agenda_required: bool,
 }
 
 /// Changes to a program. An absent field stays, `null` clears.
@@ -212,6 +217,10 @@ pub struct ProgramChanges {
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false)]
     co_mentors_review: Option<bool>,
+    /// Whether a group's meeting is held only after all its mentees have agreed to the agenda.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    group_agenda_required: Option<bool>,
 }
 
 /// What programs to list, newest first.
@@ -231,6 +240,9 @@ pub struct ProgramFilter {
 
 fn two_meetings() -> f64 {
     2.0
+}
+fn yes() -> bool {
+    true
 }
 fn three_places() -> i32 {
     3

@@ -1,8 +1,9 @@
-use super::{Circle, Stage, StageState, Track, Visibility, check_named, pair_visibility};
+use super::{Stage, StageState, Track};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result, Violation};
 use crate::kernel::extract::MustMatch;
 use crate::kernel::id::{AnswerId, PersonId, QuestionId};
+use crate::pairs::{Circle, Visibility, check_named, pair_visibility};
 use crate::questions::{AnswerType, Question};
 use crate::schema::{answers, questions};
 use chrono::{DateTime, Utc};
@@ -113,7 +114,7 @@ impl Stage {
         self.touch(conn).await?;
         for (index, answer) in given.answers.iter().enumerate() {
             let pointer = format!("/answers/{index}");
-            check_named(conn, track, answer.visibility, &answer.named_ids, &pointer).await?;
+            check_named(conn, track.school_id, answer.visibility, &answer.named_ids, &pointer).await?;
             self.write(conn, actor, track, mentee, answer).await?;
         }
         self.again(conn).await

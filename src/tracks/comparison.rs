@@ -1,7 +1,8 @@
-use super::{Answer, Circle, Stage, Track};
+use super::{Answer, Stage, Track};
 use crate::kernel::answer::Items;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::Result;
+use crate::pairs::Circle;
 use crate::questions::Question;
 use crate::schema::stages;
 use diesel::prelude::*;

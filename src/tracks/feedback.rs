@@ -1,9 +1,10 @@
-use super::{Circle, Stage, StageState, Track, Visibility, pair_visibility};
+use super::{Stage, StageState, Track};
 use crate::kernel::answer::Entity;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::not_blank;
 use crate::kernel::id::{FeedbackId, PersonId, StageId};
+use crate::pairs::{Circle, Visibility, pair_visibility};
 use crate::schema::feedback;
 use chrono::{DateTime, Utc};
 use diesel::dsl::{case_when, not};

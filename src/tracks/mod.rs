@@ -3,7 +3,7 @@
 //! The stages belong to the mentee, not to the pair: another mentor changes nothing in them. A stage is worked on,
 //! submitted by the mentee when its gate is met, and completed or returned with a comment by the mentor; only then does
 //! the next one open. What is written here is confidential: every text has a circle of readers, and the queries that
-//! read texts (`texts.rs`) know no administrator.
+//! read texts (`texts.rs`, with the circle of `pairs`) know no administrator.
 
 mod answers;
 mod beginning;
@@ -26,7 +26,6 @@ pub use model::*;
 pub use reflections::*;
 pub use stage_card::*;
 pub use stages::*;
-pub use texts::*;
 
 /// The operations.
 pub fn routes() -> crate::kernel::routing::Routes {

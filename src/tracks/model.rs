@@ -1,4 +1,4 @@
-use super::{StageState, Visibility};
+use super::StageState;
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
@@ -262,9 +262,4 @@ impl Track {
         let own = actor.persons.iter().copied().find(|person| self.mentor_ids.contains(person));
         own.or_else(|| self.substitutes.of(actor).map(|found| found.person_id))
     }
-}
-
-/// What a text is shown to when its author does not say.
-pub fn pair_visibility() -> Visibility {
-    Visibility::Pair
 }

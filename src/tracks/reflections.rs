@@ -1,10 +1,11 @@
-use super::{Circle, Stage, StageState, Track, Visibility, check_named, pair_visibility};
+use super::{Stage, StageState, Track};
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::{IfMatch, not_blank, present};
 use crate::kernel::id::{PersonId, ReflectionId, StageId};
 use crate::kernel::scope::{Condition, Scope};
+use crate::pairs::{Circle, Visibility, check_named, pair_visibility};
 use crate::schema::{reflections, stages};
 use chrono::{DateTime, Utc};
 use diesel::dsl::{case_when, not};
@@ -130,7 +131,7 @@ impl Reflection {
         let author = track.mentee(actor).ok_or(Error::NotFound)?;
         stage.only_in(&OPEN)?;
         track.refuse_closed(conn).await?;
-        check_named(conn, track, new.visibility, &new.named_ids, "").await?;
+        check_named(conn, track.school_id, new.visibility, &new.named_ids, "").await?;
         let id = ReflectionId::new();
         diesel::insert_into(reflections::table)
             .values((
@@ -165,7 +166,7 @@ impl Reflection {
             }
             (None, _) => vec![],
         };
-        check_named(conn, track, visibility, &named, "").await?;
+        check_named(conn, track.school_id, visibility, &named, "").await?;
         let changes = ReflectionChanges { named_ids: Some(named), ..changes };
         let changed = diesel::update(reflections::table.find(self.id).filter(reflections::version.eq(self.version)))
             .set((changes, reflections::updated_at.eq(actor.now)))

@@ -1,9 +1,10 @@
-use super::{Answer, Circle, Feedback, GateItem, Reflection, Stage, StageChange, Track};
+use super::{Answer, Feedback, GateItem, Reflection, Stage, StageChange, Track};
 use crate::kernel::answer::Entity;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::Result;
 use crate::kernel::id::QuestionId;
 use crate::kernel::texts::Lang;
+use crate::pairs::Circle;
 use crate::questions::{AnswerOptions, AnswerType, Question, StageDefinition};
 use crate::schema::{questions, stage_definitions};
 use diesel::prelude::*;

@@ -1,10 +1,11 @@
-use super::{Circle, Need, Track, TrackState, Visibility};
+use super::{Need, Track, TrackState};
 use crate::kernel::answer::Entity;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Conflict, Error, Result};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::{AccountId, ChangeId, PersonId, StageId, TrackId};
 use crate::kernel::scope::Scope;
+use crate::pairs::{Circle, Visibility};
 use crate::schema::{people, programs, schools, stage_changes, stage_definitions, stages, tracks};
 use crate::text_enum;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};

@@ -1,4 +1,4 @@
-use super::{Circle, Feedback, NewFeedback, NewReflection, Reflection, ReflectionChanges, Stage};
+use super::{Feedback, NewFeedback, NewReflection, Reflection, ReflectionChanges, Stage};
 use crate::kernel::answer::{Created, Items, NoContent, One};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::Result;
@@ -6,6 +6,7 @@ use crate::kernel::extract::{Body, IfMatch};
 use crate::kernel::id::{ReflectionId, StageId};
 use crate::kernel::policy::may;
 use crate::kernel::routing::Routes;
+use crate::pairs::Circle;
 use actix_web::web::Path;
 
 pub(super) fn routes() -> Routes {

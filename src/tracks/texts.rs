@@ -1,50 +1,17 @@
-//! The second lock: who may read a text. The scope says which rows a caller reaches; the circle says whose words.
+//! Which texts of a track a caller's circle opens.
 
 use super::Track;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, Result};
-use crate::kernel::id::PersonId;
 use crate::kernel::scope::Condition;
-use crate::schema::{answers, feedback, people, reflections, stage_changes};
-use crate::text_enum;
+use crate::pairs::{Circle, Visibility};
+use crate::schema::{answers, feedback, reflections, stage_changes};
 use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
-
-text_enum! {
-    /// Who may read a text. No administrator, methodologist or integration is in any of these circles.
-    pub enum Visibility {
-        /// Its author alone.
-        Author = "author",
-        /// The author and those who are in the pair now.
-        Pair = "pair",
-        /// The author and the people he or she names.
-        Named = "named",
-        /// The pair and the curator of the program.
-        Curator = "curator",
-        /// The same; its figures may be counted into reports.
-        Report = "report",
-    }
-}
-
-/// Where a caller stands towards the texts of one track.
-#[derive(Debug, Clone)]
-pub struct Circle {
-    persons: Vec<PersonId>,
-    levels: Vec<Visibility>,
-}
 
 impl Circle {
-    /// The caller's place: in the pair (mentee or a mentor of now), curator of the program, or outside.
+    /// The caller's place towards a track: in the pair (mentee or a mentor of now), curator of the program, or outside.
     pub fn of(track: &Track, actor: &Actor) -> Self {
         let in_pair = track.mentee(actor).is_some() || track.mentor(actor).is_some();
-        let levels = if in_pair {
-            vec![Visibility::Pair, Visibility::Curator, Visibility::Report]
-        } else if actor.curates(track.program_id) {
-            vec![Visibility::Curator, Visibility::Report]
-        } else {
-            vec![]
-        };
-        Self { persons: actor.persons.clone(), levels }
+        Self::standing(actor, in_pair, actor.curates(track.program_id))
     }
 
     /// The answers whose content the caller may read.
@@ -74,24 +41,5 @@ impl Circle {
     pub fn changes(&self) -> Condition<stage_changes::table> {
         let own = stage_changes::author_id.eq_any(self.persons.clone()).is_not_distinct_from(true);
         Box::new(own.or(stage_changes::visibility.eq_any(self.levels.clone())))
-    }
-}
-
-/// The people a text is shown to by name: given exactly when the visibility is `named`, and all of the track's school.
-pub async fn check_named(
-    conn: &mut AsyncPgConnection, track: &Track, visibility: Visibility, named: &[PersonId], pointer: &str,
-) -> Result<()> {
-    let at = || format!("{pointer}/named_ids");
-    match (visibility, named.is_empty()) {
-        (Visibility::Named, true) => return Err(Error::invalid(at(), "required")),
-        (Visibility::Named, false) => {}
-        (_, true) => return Ok(()),
-        (_, false) => return Err(Error::invalid(at(), "named_only")),
-    }
-    let known = people::table.filter(people::id.eq_any(named)).filter(people::school_id.eq(track.school_id));
-    let known: Vec<PersonId> = known.select(people::id).load(conn).await?;
-    match named.iter().position(|person| !known.contains(person)) {
-        Some(index) => Err(Error::invalid(format!("{}/{index}", at()), "unknown")),
-        None => Ok(()),
     }
 }

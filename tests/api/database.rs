@@ -114,10 +114,13 @@ async fn enums_are_their_checks() {
         meetings::AttendanceStatus: "attendances_status",
         tracks::TrackState: "tracks_state",
         tracks::StageState: "stages_state",
-        tracks::Visibility: "stage_changes_visibility",
-        tracks::Visibility: "answers_visibility",
-        tracks::Visibility: "reflections_visibility",
-        tracks::Visibility: "feedback_visibility",
+        pairs::Visibility: "stage_changes_visibility",
+        pairs::Visibility: "answers_visibility",
+        pairs::Visibility: "reflections_visibility",
+        pairs::Visibility: "feedback_visibility",
+        pairs::Visibility: "meeting_notes_visibility",
+        meetings::MethodStep: "meetings_method_step",
+        pairs::Channel: "meetings_channel",
         goals::GoalState: "goals_state",
     }
 }

@@ -15,6 +15,12 @@ async fn rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String
     let now = school.app.core.clock.now();
     let meeting = json!({ "kind": "consultation", "starts_at": now, "ends_at": now + chrono::Duration::hours(1) });
     let meeting = couple.mentor.post(&format!("/pairs/{}/meetings", couple.pair), meeting).await.created();
+    let note = format!("/meetings/{}/notes", text(&meeting["id"]));
+    let note = couple.mentor.post(&note, json!({ "topic": "Наблюдение" })).await.created();
+    let later = now + chrono::Duration::days(2);
+    let series = json!({ "first": { "kind": "online", "starts_at": later, "ends_at": later + chrono::Duration::hours(1) },
+        "every": "week", "until_on": (later + chrono::Duration::days(9)).date_naive() });
+    let series = couple.mentor.post(&format!("/pairs/{}/meeting-series", couple.pair), series).await.ok();
     let key = json!({ "school_id": school.id, "name": "Ключ", "scopes": ["pairs:read"], "expires_at": now + chrono::Duration::days(9) });
     let key = school.admin.post("/api-keys", key).await.created();
     let order = json!({ "school_id": school.id, "number": "1-н", "issued_on": "2026-09-01" });
@@ -43,6 +49,8 @@ async fn rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String
         ("reflection_id", text(&reflection["id"])),
         ("goal_id", goal),
         ("meeting_id", text(&meeting["id"])),
+        ("meeting_series_id", text(&series["items"][0]["series_id"])),
+        ("note_id", text(&note["id"])),
         ("api_key_id", text(&key["id"])),
         ("session_id", text(&sessions["items"][0]["id"])),
         ("department_id", text(&own["department_id"])),

@@ -1,0 +1,79 @@
+//! The second lock: who may read a text. The scope says which rows a caller reaches; the circle says whose words.
+
+use super::{Pair, PairState};
+use crate::kernel::auth::Actor;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::id::{PersonId, SchoolId};
+use crate::schema::people;
+use crate::text_enum;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+text_enum! {
+    /// Who may read a text. No administrator, methodologist or integration is in any of these circles.
+    pub enum Visibility {
+        /// Its author alone.
+        Author = "author",
+        /// The author and those who are in the pair now.
+        Pair = "pair",
+        /// The author and the people he or she names.
+        Named = "named",
+        /// The pair and the curator of the program.
+        Curator = "curator",
+        /// The same; its figures may be counted into reports.
+        Report = "report",
+    }
+}
+
+/// Where a caller stands towards the texts of one pair or track. Each slice says in `impl Circle` which of its texts that opens.
+#[derive(Debug, Clone)]
+pub struct Circle {
+    /// The caller, as author or by name.
+    pub persons: Vec<PersonId>,
+    /// What is open to the caller without being named.
+    pub levels: Vec<Visibility>,
+}
+
+impl Circle {
+    /// In the pair, its curator, or outside.
+    pub fn standing(actor: &Actor, in_pair: bool, curates: bool) -> Self {
+        let levels = match (in_pair, curates) {
+            (true, _) => vec![Visibility::Pair, Visibility::Curator, Visibility::Report],
+            (false, true) => vec![Visibility::Curator, Visibility::Report],
+            (false, false) => vec![],
+        };
+        Self { persons: actor.persons.clone(), levels }
+    }
+
+    /// The caller's place in a pair. Its mentors read no further once it ended without success.
+    pub fn of_pair(pair: &Pair, actor: &Actor) -> Self {
+        let shared = matches!(pair.state, PairState::Active | PairState::Paused | PairState::Completed);
+        let mentee = pair.place_of(actor).is_some_and(|member| member.role == super::MemberRole::Mentee);
+        let in_pair = mentee || (shared && pair.mentored_by(actor, true).is_some());
+        Self::standing(actor, in_pair, actor.curates(pair.program_id))
+    }
+}
+
+/// What a text is shown to when its author does not say.
+pub fn pair_visibility() -> Visibility {
+    Visibility::Pair
+}
+
+/// The people a text is shown to by name: given exactly when the visibility is `named`, and all of the school.
+pub async fn check_named(
+    conn: &mut AsyncPgConnection, school: SchoolId, visibility: Visibility, named: &[PersonId], pointer: &str,
+) -> Result<()> {
+    let at = || format!("{pointer}/named_ids");
+    match (visibility, named.is_empty()) {
+        (Visibility::Named, true) => return Err(Error::invalid(at(), "required")),
+        (Visibility::Named, false) => {}
+        (_, true) => return Ok(()),
+        (_, false) => return Err(Error::invalid(at(), "named_only")),
+    }
+    let known = people::table.filter(people::id.eq_any(named)).filter(people::school_id.eq(school));
+    let known: Vec<PersonId> = known.select(people::id).load(conn).await?;
+    match named.iter().position(|person| !known.contains(person)) {
+        Some(index) => Err(Error::invalid(format!("{}/{index}", at()), "unknown")),
+        None => Ok(()),
+    }
+}
