@@ -201,6 +201,8 @@ field-member_left = This person has left the pair. To work together again, form 
 field-same_mentor = This mentor leads the pair already. Please choose somebody else.
 field-own_mentee = A mentee of the pair cannot become its mentor. Please choose somebody else.
 field-series_long = A series has no more than { $max } meetings. Please enter an earlier last day.
+field-before_track = The deadline cannot be before the track began, on { $from }.
+field-day_ahead = This day is still ahead. Please enter today or an earlier day.
 
 ### Dictionaries: labels of closed lists
 
@@ -467,3 +469,22 @@ rhythm-two_weeks = every two weeks
 
 calendar-name = Talim: meetings
 calendar-meeting = Mentoring: { $kind }
+
+responsible-mentor = mentor
+responsible-mentee = mentee
+
+practice_state-draft = draft
+practice_state-published = published
+practice_state-retired = retired
+
+achievement_kind-contest = contest
+achievement_kind-master_class = master class
+achievement_kind-creative_project = creative project
+achievement_kind-publication = publication
+achievement_kind-other = other
+
+achievement_level-school = school
+achievement_level-district = district
+achievement_level-region = region
+achievement_level-republic = country
+achievement_level-international = international

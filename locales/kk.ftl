@@ -201,6 +201,8 @@ field-member_left = Бұл адам жұптан шыққан. Ол қайтып
 field-same_mentor = Бұл тәлімгер жұпты онсыз да жетектейді. Басқа адамды таңдаңыз.
 field-own_mentee = Осы жұптың менти оның тәлімгері бола алмайды. Басқа адамды таңдаңыз.
 field-series_long = Топтамада { $max } кездесуден артық болмайды. Ертерек аяқталу күнін көрсетіңіз.
+field-before_track = Мерзім траекторияның басталуынан ({ $from }) ерте бола алмайды.
+field-day_ahead = Бұл күн әлі келген жоқ. Бүгінгі немесе одан ертерек күнді көрсетіңіз.
 
 ### Dictionaries: labels of closed lists
 
@@ -467,3 +469,22 @@ rhythm-two_weeks = екі апта сайын
 
 calendar-name = Тәлім: кездесулер
 calendar-meeting = Тәлімгерлік: { $kind }
+
+responsible-mentor = тәлімгер
+responsible-mentee = менти
+
+practice_state-draft = жоба
+practice_state-published = жарияланған
+practice_state-retired = алынып тасталған
+
+achievement_kind-contest = байқау
+achievement_kind-master_class = шеберлік сыныбы
+achievement_kind-creative_project = шығармашылық жоба
+achievement_kind-publication = жарияланым
+achievement_kind-other = басқа
+
+achievement_level-school = мектеп
+achievement_level-district = аудан
+achievement_level-region = облыс
+achievement_level-republic = республика
+achievement_level-international = халықаралық

@@ -201,6 +201,8 @@ field-member_left = Этот человек вышел из пары. Чтобы
 field-same_mentor = Этот наставник уже ведёт пару. Выберите другого.
 field-own_mentee = Менти этой пары не может стать её наставником. Выберите другого.
 field-series_long = В серии не больше { $max } встреч. Укажите более раннюю дату окончания.
+field-before_track = Срок не может быть раньше начала траектории: { $from }.
+field-day_ahead = Этот день ещё не наступил. Укажите сегодняшний или более ранний.
 
 ### Dictionaries: labels of closed lists
 
@@ -467,3 +469,22 @@ rhythm-two_weeks = каждые две недели
 
 calendar-name = Талим: встречи
 calendar-meeting = Наставничество: { $kind }
+
+responsible-mentor = наставник
+responsible-mentee = менти
+
+practice_state-draft = черновик
+practice_state-published = опубликован
+practice_state-retired = снят
+
+achievement_kind-contest = конкурс
+achievement_kind-master_class = мастер-класс
+achievement_kind-creative_project = творческий проект
+achievement_kind-publication = публикация
+achievement_kind-other = другое
+
+achievement_level-school = школа
+achievement_level-district = район
+achievement_level-region = область
+achievement_level-republic = республика
+achievement_level-international = международный

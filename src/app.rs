@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, web};
 
 /// All operations, each mounted, documented and guarded by one name.
 pub fn routes() -> Routes {
-    [
+    vec![
         crate::accounts::routes(),
         crate::audit::routes(),
         crate::schools::routes(),
@@ -20,6 +20,10 @@ pub fn routes() -> Routes {
         crate::meetings::routes(),
         crate::tracks::routes(),
         crate::goals::routes(),
+        crate::plans::routes(),
+        crate::practices::routes(),
+        crate::achievements::routes(),
+        crate::observations::routes(),
         crate::reports::routes(),
         crate::dictionaries::routes(),
     ]

@@ -1,6 +1,7 @@
 //! Talim: mentoring programs of schools, as a REST API. `ARCHITECTURE.md` is the map.
 
 pub mod accounts;
+pub mod achievements;
 pub mod app;
 pub mod audit;
 pub mod chores;
@@ -9,9 +10,12 @@ pub mod dictionaries;
 pub mod goals;
 pub mod kernel;
 pub mod meetings;
+pub mod observations;
 pub mod orders;
 pub mod pairs;
 pub mod people;
+pub mod plans;
+pub mod practices;
 pub mod programs;
 pub mod questions;
 pub mod reports;

@@ -28,6 +28,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    achievements (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        track_id -> Uuid,
+        kind -> Text,
+        level -> Text,
+        title -> Text,
+        held_on -> Date,
+        result -> Nullable<Text>,
+        evidence -> Nullable<Text>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     actors (session_id) {
         session_id -> Uuid,
         account_id -> Uuid,
@@ -149,6 +166,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    goal_revisions (goal_id, revision) {
+        goal_id -> Uuid,
+        revision -> Int4,
+        school_id -> Uuid,
+        title -> Text,
+        specific -> Text,
+        measurable -> Text,
+        attainable -> Text,
+        realistic -> Text,
+        time_bound_on -> Date,
+        resources -> Nullable<Text>,
+        approved_at -> Nullable<Timestamptz>,
+        reason -> Text,
+        replaced_by -> Uuid,
+        replaced_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     goals (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -168,6 +204,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> Int4,
+        revision -> Int4,
     }
 }
 
@@ -270,6 +307,24 @@ diesel::table! {
         status -> Text,
         trained_on -> Nullable<Date>,
         joined_on -> Date,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    observations (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        track_id -> Uuid,
+        author_id -> Uuid,
+        lesson_on -> Date,
+        subject -> Nullable<Text>,
+        topic -> Nullable<Text>,
+        criteria -> Jsonb,
+        comment -> Nullable<Text>,
+        visibility -> Text,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> Int4,
@@ -474,6 +529,68 @@ diesel::table! {
 }
 
 diesel::table! {
+    plan_items (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        track_id -> Uuid,
+        goal_id -> Nullable<Uuid>,
+        content -> Text,
+        due_on -> Date,
+        expected_result -> Text,
+        responsible -> Text,
+        done_on -> Nullable<Date>,
+        evidence -> Nullable<Text>,
+        cancelled_on -> Nullable<Date>,
+        cancel_reason -> Nullable<Text>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    practice_cards (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        author_id -> Uuid,
+        title -> Text,
+        description -> Text,
+        tags -> Array<Text>,
+        subject -> Nullable<Text>,
+        stage_no -> Nullable<Int2>,
+        state -> Text,
+        published_at -> Nullable<Timestamptz>,
+        search_text -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+        author_name -> Text,
+        track_count -> Int8,
+        goals_assessed -> Int8,
+        goals_achieved -> Int8,
+    }
+}
+
+diesel::table! {
+    practices (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        author_id -> Uuid,
+        title -> Text,
+        description -> Text,
+        tags -> Array<Text>,
+        subject -> Nullable<Text>,
+        stage_no -> Nullable<Int2>,
+        state -> Text,
+        published_at -> Nullable<Timestamptz>,
+        search_text -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     program_changes (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -508,6 +625,7 @@ diesel::table! {
         updated_at -> Timestamptz,
         version -> Int4,
         group_agenda_required -> Bool,
+        min_achievements -> Int4,
     }
 }
 
@@ -729,6 +847,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    track_practices (track_id, practice_id) {
+        track_id -> Uuid,
+        practice_id -> Uuid,
+        school_id -> Uuid,
+        goal_id -> Nullable<Uuid>,
+        chosen_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     tracks (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -749,6 +877,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     academic_years,
     accounts,
+    achievements,
     actors,
     answers,
     api_keys,
@@ -759,6 +888,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     credentials,
     departments,
     feedback,
+    goal_revisions,
     goals,
     invitations,
     meeting_agreements,
@@ -767,6 +897,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     meetings,
     mentee_profiles,
     mentor_profiles,
+    observations,
     orders,
     pair_cards,
     pair_changes,
@@ -780,6 +911,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     pair_substitutes,
     pairs,
     people,
+    plan_items,
+    practice_cards,
+    practices,
     program_changes,
     programs,
     question_bank_versions,
@@ -796,5 +930,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     stages,
     substitutions,
     track_cards,
+    track_practices,
     tracks,
 );

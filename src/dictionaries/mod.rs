@@ -7,7 +7,7 @@ use crate::kernel::policy::{AssignedRole, may};
 use crate::kernel::routing::Routes;
 use crate::kernel::texts::Lang;
 use crate::questions::Texts;
-use crate::{goals, meetings, pairs, people, programs, questions, schools, tracks};
+use crate::{achievements, goals, meetings, pairs, people, plans, practices, programs, questions, schools, tracks};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -80,6 +80,10 @@ impl Dictionary {
             "visibility" pairs::Visibility,
             "goal_state" goals::GoalState,
             "goal_result" goals::GoalResult,
+            "responsible" plans::Responsible,
+            "practice_state" practices::PracticeState,
+            "achievement_kind" achievements::AchievementKind,
+            "achievement_level" achievements::AchievementLevel,
         ]
     }
 }

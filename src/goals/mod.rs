@@ -4,6 +4,8 @@
 //! is told, and at the end it is assessed. Stage II waits for one with a deadline ahead, stage IV for all to be assessed.
 
 mod model;
+mod revising;
 mod routes;
 pub use model::*;
+pub use revising::*;
 pub use routes::routes;

@@ -76,6 +76,8 @@ pub struct Goal {
     pub progress_pct: i32,
     /// What came of it.
     pub result_note: Option<String>,
+    /// How many texts it has had.
+    pub revision: i32,
     /// When it was approved.
     pub approved_at: Option<DateTime<Utc>>,
     /// When it was assessed.
@@ -155,7 +157,7 @@ pub struct GoalChanges {
     /// Time-bound: by when; a day ahead.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, value_type = Option<NaiveDate>)]
-    time_bound_on: Option<Day>,
+    pub(super) time_bound_on: Option<Day>,
     /// What is needed for it.
     #[serde(deserialize_with = "present")]
     #[validate(length(min = 1, max = 2000))]
@@ -197,7 +199,7 @@ impl GoalState {
     fn allowed(self) -> Vec<&'static str> {
         match self {
             Self::Draft => vec!["approvals"],
-            Self::Approved | Self::InProgress => vec!["progress", "assessments"],
+            Self::Approved | Self::InProgress => vec!["progress", "assessments", "revisions"],
             Self::Achieved | Self::Partially | Self::NotAchieved | Self::Cancelled => vec![],
         }
     }
@@ -349,7 +351,7 @@ impl Goal {
         moved.ok_or(Error::Stale)
     }
 
-    fn at_work(&self) -> Result<()> {
+    pub(super) fn at_work(&self) -> Result<()> {
         if matches!(self.state, GoalState::Approved | GoalState::InProgress) { Ok(()) } else { Err(self.refused()) }
     }
 
@@ -361,7 +363,7 @@ impl Goal {
         Event::new(action, self.id).at(track.school_id).of(track.program_id)
     }
 
-    fn told(&self, action: &'static str, track: &Track, to: GoalState) -> Event {
+    pub(super) fn told(&self, action: &'static str, track: &Track, to: GoalState) -> Event {
         self.event(action, track).with(json!({ "from": self.state, "to": to }))
     }
 }
@@ -371,6 +373,6 @@ fn not_ones_own(actor: &Actor, track: &Track) -> Result<()> {
     if track.mentee(actor).is_none() { Ok(()) } else { Err(Error::conflict("lead_only")) }
 }
 
-fn ahead(today: NaiveDate, day: Option<Day>) -> Result<()> {
+pub(super) fn ahead(today: NaiveDate, day: Option<Day>) -> Result<()> {
     if day.is_none_or(|day| day.0 > today) { Ok(()) } else { Err(Error::invalid("/time_bound_on", "not_ahead")) }
 }

@@ -1,4 +1,4 @@
-use super::{Assessment, Goal, GoalChanges, NewGoal, Progress};
+use super::{Assessment, Goal, GoalChanges, GoalRevision, NewGoal, PastGoal, Progress};
 use crate::kernel::answer::{Created, Items, NoContent, One};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::Result;
@@ -20,6 +20,8 @@ pub fn routes() -> Routes {
         approve_goal,
         report_goal_progress,
         assess_goal,
+        revise_goal,
+        list_goal_revisions,
     ]
 }
 
@@ -131,4 +133,29 @@ async fn assess_goal(
     })
     .await
     .map(One)
+}
+
+/// Change a goal that was approved: the old text is kept, and the new one waits for approval.
+#[utoipa::path(post, path = "/api/v1/goals/{goal_id}/revisions", tag = "goals", request_body = GoalRevision,
+    params(("goal_id" = GoalId, Path, description = "Which goal."),
+        ("If-Match" = String, Header, description = "The ETag that was seen.")),
+    responses((status = 200, description = "The goal, a draft again.", body = Goal)))]
+async fn revise_goal(
+    mut cx: Authorized<may::WriteGoals>, id: Path<GoalId>, seen: MustMatch, Body(new): Body<GoalRevision>,
+) -> Result<One<Goal>> {
+    cx.transact(async |conn, actor, scope| {
+        let (goal, track) = Goal::find(conn, scope, *id).await?;
+        goal.revise(conn, actor, &track, &seen, new).await
+    })
+    .await
+    .map(One)
+}
+
+/// List what a goal said before it was changed, oldest first.
+#[utoipa::path(get, path = "/api/v1/goals/{goal_id}/revisions", tag = "goals",
+    params(("goal_id" = GoalId, Path, description = "Which goal.")),
+    responses((status = 200, description = "All of them.", body = Items<PastGoal>)))]
+async fn list_goal_revisions(mut cx: Authorized<may::ReadGoals>, id: Path<GoalId>) -> Result<Items<PastGoal>> {
+    let (goal, _) = Goal::find(&mut cx.conn, &cx.scope, *id).await?;
+    goal.revisions(&mut cx.conn).await
 }

@@ -137,6 +137,12 @@ impl Actor {
         })
     }
 
+    /// Whether the caller organises mentoring in this school: administers it, or curates one of its programs.
+    pub fn organises_in(&self, school: SchoolId) -> bool {
+        let organises = |role| matches!(role, AssignedRole::Curator | AssignedRole::SchoolAdmin);
+        self.roles.iter().any(|grant| organises(grant.role) && grant.school_id == Some(school))
+    }
+
     /// Whether the caller curates this program. Texts shared with the curator stop here: no administrator reads them.
     pub fn curates(&self, program: ProgramId) -> bool {
         self.roles.iter().any(|grant| grant.role == AssignedRole::Curator && grant.program_id == Some(program))

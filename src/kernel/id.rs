@@ -93,4 +93,12 @@ ids! {
     FeedbackId
     /// Identifies a goal.
     GoalId
+    /// Identifies an item of an individual plan.
+    PlanItemId
+    /// Identifies a practice of the bank of experience.
+    PracticeId
+    /// Identifies an achievement.
+    AchievementId
+    /// Identifies an observed lesson.
+    ObservationId
 }

@@ -170,6 +170,10 @@ policy! {
     WriteGoals          "goals:write"          : -             -              -             -        own     own     -
     ApproveGoals        "goals:approve"        : -             -              -             program  own     -       -
     ReportProgress      "goals:progress"       : -             -              -             -        own     own     -
+    ReadPractices       "practices:read"       : all           -              school        program  own     own     school
+    WritePractices      "practices:write"      : -             -              school        program  own     -       -
+    PublishPractices    "practices:publish"    : -             -              school        program  -       -       -
+    WriteAchievements   "achievements:write"   : -             -              -             program  own     own     -
     RunReports          "reports:run"          : -             department     school        program  -       -       school
     RunNamedReports     "reports:names"        : -             -              school        program  -       -       school
 }

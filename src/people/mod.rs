@@ -11,6 +11,7 @@ mod roles;
 mod routes;
 pub use model::*;
 pub use profiles::*;
+pub use reach::containing;
 pub use retirement::*;
 pub use roles::*;
 pub use routes::routes;

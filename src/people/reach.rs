@@ -42,7 +42,7 @@ fn mentoring(now: DateTime<Utc>) -> Condition<pair_mentors::table> {
 }
 
 /// A LIKE pattern for a part of a name, as `search_name` is written.
-pub(super) fn containing(part: &str) -> String {
+pub fn containing(part: &str) -> String {
     let plain = part.trim().to_lowercase().replace('ё', "е");
     format!("%{}%", plain.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }

@@ -6,6 +6,8 @@
 mod model;
 mod routes;
 mod states;
+mod words;
 pub use model::*;
 pub use routes::routes;
 pub use states::*;
+pub use words::*;

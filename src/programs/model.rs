@@ -1,3 +1,4 @@
+use super::{PairKind, ProgramState, RoleForm};
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
@@ -9,67 +10,12 @@ use crate::kernel::time::Day;
 use crate::questions::QuestionBankVersion;
 use crate::schema::{pair_members, programs, schools};
 use crate::schools::AcademicYear;
-use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::{Validate, ValidationError};
-
-text_enum! {
-    /// Who helps whom.
-    pub enum RoleForm {
-        /// A teacher helps a teacher.
-        TeacherTeacher = "teacher_teacher",
-        /// A teacher helps a young specialist.
-        TeacherYoungTeacher = "teacher_young_teacher",
-        /// A teacher helps a pupil.
-        TeacherPupil = "teacher_pupil",
-        /// A pupil helps a pupil.
-        PupilPupil = "pupil_pupil",
-        /// A student helps a pupil.
-        StudentPupil = "student_pupil",
-        /// An employer helps a student.
-        EmployerStudent = "employer_student",
-    }
-}
-
-text_enum! {
-    /// A form of mentoring.
-    pub enum PairKind {
-        /// One mentor, one mentee.
-        Individual = "individual",
-        /// One mentor, 2 to 20 mentees.
-        Group = "group",
-        /// Several mentors.
-        Team = "team",
-        /// At a distance.
-        Virtual = "virtual",
-        /// One short meeting, without stages.
-        Flash = "flash",
-        /// Colleagues of one category.
-        Peer = "peer",
-        /// The less experienced helps the more experienced.
-        Reverse = "reverse",
-    }
-}
-
-text_enum! {
-    /// Where a program stands.
-    pub enum ProgramState {
-        /// Being written.
-        Draft = "draft",
-        /// Pairs may be formed.
-        Active = "active",
-        /// No new pairs for now.
-        Suspended = "suspended",
-        /// Over.
-        Completed = "completed",
-        /// Kept for reading.
-        Archived = "archived",
-    }
-}
 
 /// A mentoring program of a school.
 #[derive(Debug, Identifiable, HasQuery, Serialize, ToSchema)]
@@ -104,6 +50,8 @@ pub struct Program {
     pub co_mentors_review: bool,
     /// Whether a group's meeting is held only after all its mentees have agreed to the agenda.
     pub group_agenda_required: bool,
+    /// Achievements that stage IV waits for.
+    pub min_achievements: i32,
     /// The questions new tracks begin with.
     pub question_bank_version_id: QuestionBankVersionId,
     /// Where it stands.
@@ -164,6 +112,10 @@ pub struct NewProgram {
     /// Whether a group's meeting is held only after all its mentees have agreed to the agenda; true when absent.
     #[serde(default = "yes")]
     group_agenda_required: bool,
+    /// Achievements that stage IV waits for; 0 when absent.
+    #[serde(default)]
+    #[validate(range(min = 0, max = 10))]
+    min_achievements: i32,
 }
 
 /// Changes to a program. An absent field stays, `null` clears.
@@ -221,6 +173,11 @@ pub struct ProgramChanges {
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false)]
     group_agenda_required: Option<bool>,
+    /// Achievements that stage IV waits for.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(range(min = 0, max = 10))]
+    min_achievements: Option<i32>,
 }
 
 /// What programs to list, newest first.

@@ -1,7 +1,7 @@
 use super::{Stage, Track};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Result, Unmet};
-use crate::schema::{answers, feedback, goals, questions};
+use crate::schema::{achievements, answers, feedback, goals, programs, questions};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -73,6 +73,11 @@ impl Stage {
         if self.stage_no == 4 {
             let counts = Self::assessed_goals(conn, track).await?;
             gate.push(GateItem::new("goals_assessed", Need::Submission, counts, goals));
+            let counts = Self::achievements(conn, track).await?;
+            if counts.0 > 0 {
+                let href = format!("/tracks/{}/achievements", track.id);
+                gate.push(GateItem::new("achievements", Need::Submission, counts, href));
+            }
         }
         Ok(gate)
     }
@@ -117,6 +122,14 @@ impl Stage {
             .filter(goals::state.ne("cancelled"))
             .filter(goals::time_bound_on.gt(today));
         Ok(timely.count().get_result(conn).await?)
+    }
+
+    /// Achievements that the program asks for, and those entered.
+    async fn achievements(conn: &mut AsyncPgConnection, track: &Track) -> Result<(i64, i64)> {
+        let least = programs::table.find(track.program_id).select(programs::min_achievements);
+        let least: i32 = least.first(conn).await?;
+        let entered = achievements::table.filter(achievements::track_id.eq(track.id)).count();
+        Ok((least.into(), entered.get_result(conn).await?))
     }
 
     /// Goals that count, of which assessed. A track without any goal has nothing to evaluate, so it takes at least one.

@@ -5,7 +5,7 @@ use diesel::QueryableByName;
 use diesel::sql_types::Text;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use talim::kernel::db;
-use talim::{goals, meetings, pairs, people, programs, questions, schools, tracks};
+use talim::{achievements, goals, meetings, pairs, people, plans, practices, programs, questions, schools, tracks};
 
 #[derive(QueryableByName)]
 struct Line {
@@ -119,6 +119,11 @@ async fn enums_are_their_checks() {
         pairs::Visibility: "reflections_visibility",
         pairs::Visibility: "feedback_visibility",
         pairs::Visibility: "meeting_notes_visibility",
+        pairs::Visibility: "observations_visibility",
+        plans::Responsible: "plan_items_responsible",
+        practices::PracticeState: "practices_state",
+        achievements::AchievementKind: "achievements_kind",
+        achievements::AchievementLevel: "achievements_level",
         meetings::MethodStep: "meetings_method_step",
         pairs::Channel: "meetings_channel",
         goals::GoalState: "goals_state",

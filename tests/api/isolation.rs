@@ -23,8 +23,6 @@ async fn rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String
     let series = couple.mentor.post(&format!("/pairs/{}/meeting-series", couple.pair), series).await.ok();
     let key = json!({ "school_id": school.id, "name": "Ключ", "scopes": ["pairs:read"], "expires_at": now + chrono::Duration::days(9) });
     let key = school.admin.post("/api-keys", key).await.created();
-    let order = json!({ "school_id": school.id, "number": "1-н", "issued_on": "2026-09-01" });
-    let order = school.admin.post("/orders", order).await.created();
     let stand_in = school.person("Заместителева").await;
     let today = now.date_naive() + chrono::Days::new(1);
     let substitution =
@@ -34,7 +32,8 @@ async fn rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String
     let roles = school.admin.get(&format!("/people/{}/roles", school.curator.id)).await.ok();
     let sessions = school.admin.get("/me/sessions").await.ok();
     let own = school.admin.get(&format!("/schools/{}", school.id)).await.ok();
-    BTreeMap::from([
+    let mut rows = plan_rows(school, couple).await;
+    rows.extend([
         ("school_id", school.id.clone()),
         ("academic_year_id", school.year.clone()),
         ("person_id", couple.mentee.id.clone()),
@@ -42,7 +41,6 @@ async fn rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String
         ("program_id", school.program.clone()),
         ("pair_id", couple.pair.clone()),
         ("pair_member_id", text(&pair["members"][0]["id"])),
-        ("order_id", text(&order["id"])),
         ("substitution_id", text(&substituted["substitutes"][0]["id"])),
         ("track_id", couple.track.clone()),
         ("stage_id", couple.stages[0].clone()),
@@ -54,6 +52,30 @@ async fn rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String
         ("api_key_id", text(&key["id"])),
         ("session_id", text(&sessions["items"][0]["id"])),
         ("department_id", text(&own["department_id"])),
+    ]);
+    rows
+}
+
+async fn plan_rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String> {
+    let day = school.app.core.clock.now().date_naive();
+    let item = json!({ "content": "Посетить урок", "due_on": day + chrono::Days::new(9), "expected_result": "Заметки", "responsible": "mentee" });
+    let item = couple.mentee.post(&format!("/tracks/{}/plan-items", couple.track), item).await.created();
+    let practice = json!({ "school_id": school.id, "title": "Карусель", "description": "Группы меняются местами" });
+    let practice = couple.mentor.post("/practices", practice).await.created();
+    let achievement = json!({ "kind": "contest", "level": "school", "title": "Лучший урок", "held_on": day });
+    let achievement =
+        couple.mentee.post(&format!("/tracks/{}/achievements", couple.track), achievement).await.created();
+    let observation = json!({ "lesson_on": day, "criteria": [{ "name": "Цель урока", "score": 2 }] });
+    let observation =
+        couple.mentor.post(&format!("/tracks/{}/observations", couple.track), observation).await.created();
+    let order = json!({ "school_id": school.id, "number": "1-н", "issued_on": "2026-09-01" });
+    let order = school.admin.post("/orders", order).await.created();
+    BTreeMap::from([
+        ("order_id", text(&order["id"])),
+        ("plan_item_id", text(&item["id"])),
+        ("practice_id", text(&practice["id"])),
+        ("achievement_id", text(&achievement["id"])),
+        ("observation_id", text(&observation["id"])),
     ])
 }
 
@@ -111,9 +133,10 @@ fn body(operation: &str) -> Value {
     match operation {
         "consent_to_pair" => json!({ "text_version": "1", "channel": "in_app" }),
         "review_stage" => json!({ "decision": "completed" }),
-        "reopen_stage" | "suspend_program" | "retire_person" => json!({ "reason": "нужно" }),
+        "reopen_stage" | "suspend_program" | "retire_person" | "cancel_plan_item" => json!({ "reason": "нужно" }),
         "give_feedback" | "write_reflection" => json!({ "text": "слова" }),
         "revoke_consent" => json!({ "channel": "in_app" }),
+        "revise_goal" => json!({ "reason": "нужно", "changes": {} }),
         "give_role" => json!({ "role": "school_admin" }),
         "report_goal_progress" => json!({ "progress_pct": 10 }),
         "assess_goal" => json!({ "result": "achieved" }),

@@ -13,6 +13,7 @@ mod openapi;
 mod pairs;
 mod permissions;
 mod places;
+mod plans;
 mod races;
 mod reports;
 mod smoke;

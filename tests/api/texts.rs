@@ -97,12 +97,31 @@ async fn plant(couple: &Couple, level: &str) {
     couple.answer_all(1, &format!("marker-{level}-answer"), level).await.ok();
     let reflection = json!({ "text": format!("marker-{level}-reflection"), "visibility": level });
     couple.mentee.post(&format!("{}/reflections", couple.stage(1)), reflection).await.created();
+    let now = couple.mentee.app.core.clock.now();
+    let meeting = json!({ "kind": "online", "starts_at": now, "ends_at": now + chrono::Duration::hours(1) });
+    let meeting = couple.mentee.post(&format!("/pairs/{}/meetings", couple.pair), meeting).await.created();
+    let words = format!("marker-{level}-note");
+    let note = json!({ "topic": words, "content": words, "result": words, "assignment": words, "visibility": level });
+    couple.mentee.post(&format!("/meetings/{}/notes", text(&meeting["id"])), note).await.created();
+    if level != "author" {
+        let words = format!("marker-{level}-observation");
+        let day = now.with_timezone(&chrono_tz::Asia::Almaty).date_naive();
+        let observation = json!({ "lesson_on": day, "topic": words, "subject": words, "comment": words, "visibility": level,
+            "criteria": [{ "name": words, "score": 1 }] });
+        couple.mentor.post(&format!("/tracks/{}/observations", couple.track), observation).await.created();
+    }
     if level == "pair" {
         let feedback = json!({ "text": "marker-pair-feedback" });
         couple.mentor.post(&format!("{}/feedback", couple.stage(1)), feedback).await.created();
         couple.submit(1).await.ok();
         couple.review(1, json!({ "decision": "returned", "comment": "marker-pair-comment" })).await.ok();
     }
+}
+
+/// The ids of what a mentee's list holds.
+async fn ids(couple: &Couple, list: String) -> Vec<String> {
+    let items = couple.mentee.get(&list).await.ok();
+    items["items"].as_array().unwrap().iter().map(|item| text(&item["id"])).collect()
 }
 
 /// Asks everything there is to ask in a role, and returns the markers in the answers.
@@ -116,12 +135,17 @@ async fn seen_by(school: &School, couple: &Couple, token: &str) -> BTreeSet<Stri
         ("stage_id", &couple.stages[0]),
     ];
     let mut seen = BTreeSet::new();
-    let reflections = couple.mentee.get(&format!("{}/reflections", couple.stage(1))).await.ok();
+    let meetings = ids(couple, format!("/pairs/{}/meetings", couple.pair)).await;
+    let many = [
+        ("{reflection_id}", ids(couple, format!("{}/reflections", couple.stage(1))).await),
+        ("{note_id}", ids(couple, format!("/meetings/{}/notes", meetings[0])).await),
+        ("{observation_id}", ids(couple, format!("/tracks/{}/observations", couple.track)).await),
+        ("{meeting_id}", meetings),
+    ];
     for (method, path, _) in operations().into_iter().filter(|(method, ..)| *method == Method::GET) {
         let mut urls = vec![path.clone()];
-        if path.contains("{reflection_id}") {
-            let ids = reflections["items"].as_array().unwrap();
-            urls = ids.iter().map(|reflection| path.replace("{reflection_id}", &text(&reflection["id"]))).collect();
+        for (name, ids) in many.iter().filter(|(name, _)| path.contains(name)) {
+            urls = ids.iter().map(|id| path.replace(name, id)).collect();
         }
         for mut url in urls {
             for (name, value) in rows {
@@ -151,6 +175,10 @@ fn set(words: &[&str]) -> BTreeSet<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
+/// What is shared with the curator.
+const CURATOR: [&str; 4] =
+    ["marker-curator-answer", "marker-curator-reflection", "marker-curator-note", "marker-curator-observation"];
+
 #[actix_web::test]
 async fn what_is_said_in_confidence_stays_in_its_circle() {
     let app = app().await;
@@ -176,18 +204,21 @@ async fn what_is_said_in_confidence_stays_in_its_circle() {
         ("author", &[][..], &[][..]),
         (
             "pair",
-            &["marker-pair-answer", "marker-pair-reflection", "marker-pair-feedback", "marker-pair-comment"][..],
+            &[
+                "marker-pair-answer",
+                "marker-pair-reflection",
+                "marker-pair-note",
+                "marker-pair-observation",
+                "marker-pair-feedback",
+                "marker-pair-comment",
+            ][..],
             &[][..],
         ),
-        (
-            "curator",
-            &["marker-curator-answer", "marker-curator-reflection"][..],
-            &["marker-curator-answer", "marker-curator-reflection"][..],
-        ),
+        ("curator", &CURATOR[..], &CURATOR[..]),
     ] {
         let couple = school.couple().await;
         plant(&couple, level).await;
-        let own = [format!("marker-{level}-answer"), format!("marker-{level}-reflection")];
+        let own = ["answer", "reflection", "note"].map(|what| format!("marker-{level}-{what}"));
         let mentee = seen_by(&school, &couple, &couple.mentee.token).await;
         assert!(own.iter().all(|word| mentee.contains(word)), "the author does not see {level}: {mentee:?}");
         assert_eq!(seen_by(&school, &couple, &couple.mentor.token).await, set(pair), "the mentor at {level}");
