@@ -81,8 +81,8 @@ problem-mentor_full = The mentor has no free place
     .detail = All places stated in the mentor’s profile are taken. Choose another mentor or change the number of places.
 problem-mentee_already_paired = The mentee already has a pair
     .detail = The mentee is already in an individual pair of this program. End that pair first or choose another form.
-problem-members_only = Only a member may decline
-    .detail = You are not a member of this pair. To take the proposal back, the curator can cancel the pair.
+problem-members_only = Only members of the pair can do this
+    .detail = You are not a member of this pair in the role that this takes. Ask one of its members.
 problem-consent_missing = A consent is missing
     .detail = A pair begins when all its members have consented. Obtain the missing consents and try again.
 problem-order_missing = The order is missing
@@ -110,19 +110,19 @@ problem-lead_only = The lead mentor reviews the stage
 problem-review_not_due = The mentor still has time to review
     .detail = The curator may review a stage only when the mentor has not done so in the time the school allows. Please wait, or remind the mentor.
 problem-goal_frozen = The goal is already approved
-    .detail = Only a draft of a goal can be changed. If the goal has to change, cancel it and create a new one.
+    .detail = Only a draft of a goal can be changed here. If the goal has to change, revise it with a reason: the old text is kept.
 problem-substituted_already = Somebody stands in for the mentor on these days already
-    .detail = Choose other days, or end the substitution there is.
+    .detail = Choose other days, or end the existing substitution.
 problem-notice_given = Notice was given already
-    .detail = The mentor has given notice already. The day is in the field notice_until.
+    .detail = The mentor has given notice already. The day of leaving is in the field notice_until.
 problem-consent_revoked = The consent was taken back already
     .detail = This consent was taken back before. There is nothing more to do.
-problem-meeting_overlaps = Somebody of the pair has a meeting at this time
+problem-meeting_overlaps = Somebody in the pair has another meeting at this time
     .detail = Choose another time, or set overlap_allowed if it is meant to be so.
 problem-agenda_missing = The meeting has no agenda
     .detail = Enter the agenda of the meeting first; then it can be agreed to.
 problem-agenda_not_agreed = The agenda is not agreed to yet
-    .detail = A group meets when all its mentees have agreed to the agenda. The list unmet shows how many are missing.
+    .detail = A group meets when all its mentees have agreed to the agenda. Ask the others to agree; the field unmet shows how many agreements are needed and how many there are.
 
 ### Fields: what is wrong with a value
 
@@ -193,16 +193,17 @@ field-never_reported = Reflections never go into reports. Please choose another 
 field-feedback_shared = The mentee must be able to read feedback. Choose visibility for the pair or for the pair and the curator.
 field-named_only = People are listed only when a text is visible to named people. Remove the list or change the visibility.
 field-not_ahead = The deadline of a goal must be in the future. Please enter a later date.
-field-order_revoked = This order was revoked. Please choose one that holds.
+field-order_revoked = This order was revoked. Please choose one in force.
 field-day_of_week = Days of the week are numbers from 1 for Monday to 7 for Sunday.
-field-not_a_mentor = This person is no mentor of the pair. Please choose one of its mentors.
+field-not_a_mentor = This person is not a mentor of the pair. Please choose one of its mentors.
 field-member_already = This person is in the pair already. Please choose somebody else.
 field-member_left = This person has left the pair. To work together again, form a new pair.
 field-same_mentor = This mentor leads the pair already. Please choose somebody else.
 field-own_mentee = A mentee of the pair cannot become its mentor. Please choose somebody else.
 field-series_long = A series has no more than { $max } meetings. Please enter an earlier last day.
-field-before_track = The deadline cannot be before the track began, on { $from }.
+field-before_track = The deadline cannot be before the track began, on { $from }. Please enter a later date.
 field-day_ahead = This day is still ahead. Please enter today or an earlier day.
+field-weightless = The weights cannot all be zero. Please give at least one of them a value.
 
 ### Dictionaries: labels of closed lists
 
@@ -462,7 +463,7 @@ method_step-tell = I tell
 method_step-show = I show
 method_step-together = together
 method_step-assist = I prompt
-method_step-independent = on my own
+method_step-independent = on your own
 
 rhythm-week = every week
 rhythm-two_weeks = every two weeks
@@ -488,3 +489,32 @@ achievement_level-district = district
 achievement_level-region = region
 achievement_level-republic = country
 achievement_level-international = international
+
+factor-needs = needs and competences
+factor-load = load
+factor-availability = availability
+factor-level = level of school
+factor-subject = subject
+factor-earlier = earlier pairs
+
+proposal_state-proposed = proposed
+proposal_state-accepted = accepted
+proposal_state-rejected = rejected
+
+match-needs-full = The mentor is good at all that the mentee needs: { $met } of { $needs }.
+match-needs-part = The mentor is good at some of what the mentee needs: { $met } of { $needs }.
+match-needs-none = None of the mentor’s competences meets what the mentee needs.
+match-needs-unknown = The mentee’s needs or the mentor’s competences are not known.
+match-load-full = All of the mentor’s places are free: { $free } of { $places }.
+match-load-part = The mentor has free places: { $free } of { $places }.
+match-availability-full = The mentor is available from the first day.
+match-availability-part = The mentor is available later: from { $from }.
+match-level-full = Both work at the same level of school.
+match-level-none = They work at different levels of school.
+match-level-unknown = The level of school is not known of both.
+match-subject-full = Both teach the same subject.
+match-subject-none = They teach different subjects.
+match-subject-unknown = The subject is not known of both.
+match-earlier-full = They have not worked together before.
+match-earlier-part = They have completed a pair before.
+match-earlier-none = They had a pair before that broke off.

@@ -17,6 +17,7 @@ pub fn routes() -> Routes {
         crate::questions::routes(),
         crate::orders::routes(),
         crate::pairs::routes(),
+        crate::matching::routes(),
         crate::meetings::routes(),
         crate::tracks::routes(),
         crate::goals::routes(),

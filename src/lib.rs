@@ -9,6 +9,7 @@ pub mod demo;
 pub mod dictionaries;
 pub mod goals;
 pub mod kernel;
+pub mod matching;
 pub mod meetings;
 pub mod observations;
 pub mod orders;

@@ -220,6 +220,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    match_proposals (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        matching_id -> Uuid,
+        mentee_id -> Uuid,
+        mentor_id -> Uuid,
+        score -> Float8,
+        factors -> Jsonb,
+        state -> Text,
+        reason -> Nullable<Text>,
+        pair_id -> Nullable<Uuid>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    matchings (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        weights -> Jsonb,
+        mentee_count -> Int4,
+        mentor_count -> Int4,
+        place_count -> Int4,
+        unmatched_ids -> Array<Uuid>,
+        run_by -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     meeting_agreements (meeting_id, person_id) {
         meeting_id -> Uuid,
         person_id -> Uuid,
@@ -419,6 +451,19 @@ diesel::table! {
         max_co_mentors -> Nullable<Int4>,
         min_mentees -> Int4,
         max_mentees -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
+    pair_leavings (pair_id, person_id) {
+        pair_id -> Uuid,
+        person_id -> Uuid,
+        school_id -> Uuid,
+        reason -> Text,
+        initiator -> Text,
+        comment -> Nullable<Text>,
+        ended_by -> Uuid,
+        ended_at -> Timestamptz,
     }
 }
 
@@ -626,6 +671,12 @@ diesel::table! {
         version -> Int4,
         group_agenda_required -> Bool,
         min_achievements -> Int4,
+        needs_weight -> Int2,
+        load_weight -> Int2,
+        availability_weight -> Int2,
+        level_weight -> Int2,
+        subject_weight -> Int2,
+        earlier_weight -> Int2,
     }
 }
 
@@ -818,7 +869,6 @@ diesel::table! {
         ends_on -> Date,
         starts_at -> Timestamptz,
         ends_at -> Timestamptz,
-        reason -> Nullable<Text>,
         created_at -> Timestamptz,
     }
 }
@@ -891,6 +941,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     goal_revisions,
     goals,
     invitations,
+    match_proposals,
+    matchings,
     meeting_agreements,
     meeting_notes,
     meeting_people,
@@ -904,6 +956,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     pair_consents,
     pair_endings,
     pair_kinds,
+    pair_leavings,
     pair_members,
     pair_mentors,
     pair_notices,

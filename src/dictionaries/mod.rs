@@ -7,7 +7,9 @@ use crate::kernel::policy::{AssignedRole, may};
 use crate::kernel::routing::Routes;
 use crate::kernel::texts::Lang;
 use crate::questions::Texts;
-use crate::{achievements, goals, meetings, pairs, people, plans, practices, programs, questions, schools, tracks};
+use crate::{
+    achievements, goals, matching, meetings, pairs, people, plans, practices, programs, questions, schools, tracks,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -69,6 +71,8 @@ impl Dictionary {
             "consent_channel" pairs::ConsentChannel,
             "end_reason" pairs::EndReason,
             "end_initiator" pairs::EndInitiator,
+            "factor" matching::FactorName,
+            "proposal_state" matching::ProposalState,
             "meeting_kind" meetings::MeetingKind,
             "meeting_state" meetings::MeetingState,
             "attendance_status" meetings::AttendanceStatus,

@@ -272,13 +272,14 @@ impl Goal {
     pub async fn give_up(&self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<()> {
         track.refuse_closed(conn).await?;
         match self.state {
-            GoalState::Draft => {
+            GoalState::Draft if self.revision == 1 => {
                 if diesel::delete(self).filter(goals::version.eq(self.version)).execute(conn).await? == 0 {
                     return Err(Error::Stale);
                 }
                 self.event("goal.deleted", track).record(conn, actor).await
             }
-            GoalState::Approved | GoalState::InProgress => self
+            // what was approved once stays to be read
+            GoalState::Draft | GoalState::Approved | GoalState::InProgress => self
                 .step(conn, actor, track, (GoalState::Cancelled, self.progress_pct), "goal.cancelled")
                 .await
                 .map(|_| ()),

@@ -75,6 +75,10 @@ ids! {
     PauseId
     /// Identifies a temporary substitution of a mentor.
     SubstitutionId
+    /// Identifies a run of matching.
+    MatchingId
+    /// Identifies a proposal of a mentor for a mentee.
+    MatchProposalId
     /// Identifies a meeting.
     MeetingId
     /// Identifies repeated meetings.

@@ -146,6 +146,8 @@ policy! {
     ManageOrders        "orders:manage"        : -             -              school        program  -       -       -
     ReadPairs           "pairs:read"           : all           -              school        program  own     own     school
     ManagePairs         "pairs:manage"         : -             -              school        program  -       -       school
+    SuggestMentors      "matching:suggest"     : -             -              school        program  -       own     -
+    RunMatching         "matching:run"         : -             -              school        program  -       -       -
     AnswerInvitations   "pairs:consent"        : -             -              -             program  own     own     -
     ReadConsents        "pairs:read-consents"  : -             -              school        program  own     own     school
     PausePairs          "pairs:pause"          : -             -              school        program  own     own     -

@@ -5,8 +5,8 @@ use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::{IfMatch, Listing, not_blank, present};
 use crate::kernel::id::{OrderId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
-use crate::kernel::time::Day;
-use crate::schema::{orders, programs};
+use crate::kernel::time::{Day, day_in};
+use crate::schema::{orders, programs, schools};
 use crate::schools::School;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -161,13 +161,19 @@ impl Order {
     }
 
     /// An order that a body of this school names as `order_id`, and that holds.
-    pub async fn named(conn: &mut AsyncPgConnection, scope: &Scope, school: SchoolId, id: OrderId) -> Result<OrderId> {
+    pub async fn named(
+        conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, school: SchoolId, id: OrderId,
+    ) -> Result<OrderId> {
         let order = Self::find(conn, scope, id).await.map_err(|error| error.unknown("/order_id"))?;
-        match order.revoked_on {
-            _ if order.school_id != school => Err(Error::invalid("/order_id", "unknown")),
-            Some(_) => Err(Error::invalid("/order_id", "order_revoked")),
-            None => Ok(id),
+        if order.school_id != school {
+            return Err(Error::invalid("/order_id", "unknown"));
         }
+        let zone: String = schools::table.find(school).select(schools::time_zone).first(conn).await?;
+        let today = day_in(&zone, actor.now);
+        if order.revoked_on.is_some_and(|revoked| revoked <= today) {
+            return Err(Error::invalid("/order_id", "order_revoked"));
+        }
+        Ok(id)
     }
 
     /// Enters an order.

@@ -3,13 +3,14 @@ use crate::kernel::answer::Items;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result, Violation};
 use crate::kernel::extract::{IfMatch, not_blank};
-use crate::kernel::id::{AccountId, PairId};
+use crate::kernel::id::{AccountId, PairId, PersonId};
 use crate::kernel::time::Day;
-use crate::schema::{meetings, pair_endings, pair_members, pair_notices, pairs, tracks};
+use crate::schema::{meetings, pair_endings, pair_leavings, pair_members, pair_notices, pairs, tracks};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Uuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -68,8 +69,7 @@ text_enum! {
 pub struct NewEnding {
     /// Why. A member who withdraws need not say; who organises the pair has to.
     reason: Option<EndReason>,
-    /// The last day; today when absent. For a mentor who withdraws, the first day without him or her: the school's notice
-    /// ahead when absent, and not before.
+    /// The last day; today when absent. For a mentor who withdraws, the school's notice ahead when absent, and not before.
     #[schema(value_type = Option<NaiveDate>)]
     pub(super) ended_on: Option<Day>,
     /// For those who organise it.
@@ -78,11 +78,13 @@ pub struct NewEnding {
     pub(super) comment: Option<String>,
 }
 
-/// Why and by whom a pair was ended. Only those who organise it may know.
-#[derive(Debug, HasQuery, Serialize, ToSchema)]
+/// Why and by whom a pair was ended, or left while it goes on. Only those who organise it may know.
+#[derive(Debug, Queryable, Serialize, ToSchema)]
 pub struct PairEnding {
     /// Which pair.
     pub pair_id: PairId,
+    /// Who left a pair that goes on; null for the end of the pair.
+    pub person_id: Option<PersonId>,
     /// Why.
     pub reason: EndReason,
     /// Whose wish it was.
@@ -228,10 +230,30 @@ impl Pair {
         if any && !open { Ok(()) } else { Err(Error::conflict("completion_unacknowledged")) }
     }
 
-    /// Why and by whom the pair was ended; empty while it is not.
+    /// Why and by whom the pair was left and ended; empty while it was not.
     pub async fn endings(&self, conn: &mut AsyncPgConnection) -> Result<Items<PairEnding>> {
-        let endings = PairEnding::query().filter(pair_endings::pair_id.eq(self.id));
-        Ok(Items { items: endings.load(conn).await? })
+        let left = pair_leavings::table.filter(pair_leavings::pair_id.eq(self.id)).order(pair_leavings::ended_at);
+        let left = left.select((
+            pair_leavings::pair_id,
+            pair_leavings::person_id.nullable(),
+            pair_leavings::reason,
+            pair_leavings::initiator,
+            pair_leavings::comment,
+            pair_leavings::ended_by,
+            pair_leavings::ended_at,
+        ));
+        let ended = pair_endings::table.filter(pair_endings::pair_id.eq(self.id)).select((
+            pair_endings::pair_id,
+            None::<PersonId>.into_sql::<Nullable<Uuid>>(),
+            pair_endings::reason,
+            pair_endings::initiator,
+            pair_endings::comment,
+            pair_endings::ended_by,
+            pair_endings::ended_at,
+        ));
+        let mut items: Vec<PairEnding> = left.load(conn).await?;
+        items.extend(ended.load::<PairEnding>(conn).await?);
+        Ok(Items { items })
     }
 }
 

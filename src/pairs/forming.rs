@@ -121,7 +121,7 @@ impl Pair {
             None => None,
         };
         let order = match new.order_id {
-            Some(id) => Some(Order::named(conn, scope, program.school_id, id).await?),
+            Some(id) => Some(Order::named(conn, actor, scope, program.school_id, id).await?),
             None => None,
         };
         let virtual_pair = new.kind == PairKind::Virtual;
@@ -230,7 +230,7 @@ impl Pair {
     ) -> Result<Self> {
         seen.check(self)?;
         if let Some(Some(order)) = changes.order_id {
-            Order::named(conn, scope, self.school_id, order).await?;
+            Order::named(conn, actor, scope, self.school_id, order).await?;
         }
         let frozen = changes.topic.is_some() || changes.starts_on.is_some() || changes.planned_ends_on.is_some();
         if frozen {
@@ -262,6 +262,28 @@ impl Pair {
 }
 
 impl NewPair {
+    /// A mentor and a mentee, with the defaults of their form.
+    pub fn couple(
+        program_id: ProgramId, kind: PairKind, (mentor, mentee): (PersonId, PersonId), (starts, ends): (Day, Day),
+    ) -> Self {
+        let members = vec![
+            NewMember { person_id: mentor, role: MemberRole::LeadMentor },
+            NewMember { person_id: mentee, role: MemberRole::Mentee },
+        ];
+        Self {
+            program_id,
+            kind,
+            channel: None,
+            topic: None,
+            with_stages: None,
+            starts_on: starts,
+            planned_ends_on: ends,
+            order_id: None,
+            continued_from: None,
+            members,
+        }
+    }
+
     fn fits(&self, program: &Program) -> Result<()> {
         if !program.allowed_kinds.contains(&self.kind) {
             return Err(Error::invalid("/kind", "kind_not_allowed"));

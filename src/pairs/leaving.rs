@@ -4,9 +4,10 @@ use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result, Violation};
 use crate::kernel::id::{AccountId, PairId, PersonId};
 use crate::kernel::time::day_in;
-use crate::schema::{consent_revocations, pair_cards, pair_kinds, pair_members, pair_notices, schools};
+use crate::schema::{consent_revocations, pair_cards, pair_kinds, pair_leavings, pair_members, pair_notices, schools};
 use crate::schools::School;
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::Deserialize;
@@ -34,8 +35,20 @@ impl Pair {
         }
         let left = exit.on.max(member.joined_on);
         diesel::update(pair_members::table.find(member.id)).set(pair_members::left_on.eq(left)).execute(conn).await?;
-        let own = pair_notices::table.find((self.id, member.person_id));
-        diesel::delete(own).execute(conn).await?;
+        diesel::delete(pair_notices::table.find((self.id, member.person_id))).execute(conn).await?;
+        diesel::insert_into(pair_leavings::table)
+            .values((
+                pair_leavings::pair_id.eq(self.id),
+                pair_leavings::person_id.eq(member.person_id),
+                pair_leavings::school_id.eq(self.school_id),
+                pair_leavings::reason.eq(exit.reason),
+                pair_leavings::initiator.eq(exit.initiator),
+                pair_leavings::comment.eq(exit.comment),
+                pair_leavings::ended_by.eq(exit.by),
+                pair_leavings::ended_at.eq(actor.now),
+            ))
+            .execute(conn)
+            .await?;
         self.touch(conn).await?;
         self.event("pair.left").with(json!({ "person_id": member.person_id })).record(conn, actor).await
     }
@@ -100,7 +113,7 @@ impl Pair {
             .select((pair_notices::pair_id, pair_notices::person_id, pair_notices::effective_on, schools::time_zone));
         let due: Vec<(PairId, PersonId, NaiveDate, String)> = due.load(conn).await?;
         let mut done = 0;
-        for (pair, person, _, _) in due.into_iter().filter(|(_, _, day, zone)| *day <= day_in(zone, now)) {
+        for (pair, person, _, _) in due.into_iter().filter(|(_, _, day, zone)| *day < day_in(zone, now)) {
             let carried = conn.transaction(async |conn| Self::carry_out(conn, now, pair, person).await);
             carried.await?;
             done += 1;
@@ -157,8 +170,12 @@ impl Pair {
                 pair.let_go(conn, actor, member, exit).await?;
             }
             (true, _) => {
-                let reason = EndReason::MentorWithdrew;
-                pair.give_notice(conn, actor, member, reason, NewEnding::default()).await?;
+                // who has given notice already keeps its day
+                let given = pair_notices::table.find((pair.id, member.person_id));
+                if !diesel::select(exists(given)).get_result(conn).await? {
+                    let reason = EndReason::MentorWithdrew;
+                    pair.give_notice(conn, actor, member, reason, NewEnding::default()).await?;
+                }
             }
         }
         pair.again(conn).await

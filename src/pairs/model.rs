@@ -106,7 +106,7 @@ pub struct Pair {
     pub meeting_count: i32,
     /// Day of the last meeting held.
     pub last_meeting_on: Option<NaiveDate>,
-    /// A mentor has withdrawn, and stays until this day.
+    /// A mentor has withdrawn; this is the last day with him or her.
     pub notice_until: Option<NaiveDate>,
     /// The members: lead mentor, co-mentors, mentees, by name; those who left too.
     pub members: PairMembers,

@@ -2,7 +2,6 @@ use super::{MemberRole, Pair, PairState};
 use crate::kernel::answer::Items;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result, Violation};
-use crate::kernel::extract::not_blank;
 use crate::kernel::id::{PersonId, SubstitutionId};
 use crate::kernel::scope::Scope;
 use crate::kernel::time::{Day, begin_of};
@@ -76,10 +75,6 @@ pub struct NewSubstitution {
     /// Last day.
     #[schema(value_type = NaiveDate)]
     ends_on: Day,
-    /// Why.
-    #[validate(length(min = 1, max = 1000), custom(function = "not_blank"))]
-    #[schema(min_length = 1, max_length = 1000)]
-    reason: Option<String>,
 }
 
 impl Pair {
@@ -123,7 +118,6 @@ impl Pair {
                 substitutions::ends_on.eq(new.ends_on),
                 substitutions::starts_at.eq(begin_of(&zone, new.starts_on.0)),
                 substitutions::ends_at.eq(begin_of(&zone, new.ends_on.0 + Days::new(1))),
-                substitutions::reason.eq(new.reason),
             ))
             .execute(conn)
             .await

@@ -256,7 +256,7 @@ impl Practice {
             if !actor.persons.contains(&self.author_id) {
                 return Err(Error::NotFound);
             }
-            self.only_in(PracticeState::Draft, "publications")?;
+            self.only_in(PracticeState::Draft)?;
         }
         let own = practices::table.find(self.id).filter(practices::version.eq(self.version));
         if diesel::update(own).set((changes, practices::updated_at.eq(actor.now))).execute(conn).await? == 0 {
@@ -268,13 +268,13 @@ impl Practice {
 
     /// Offers it to the school.
     pub async fn publish(&self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch) -> Result<Self> {
-        self.only_in(PracticeState::Draft, "retirements")?;
+        self.only_in(PracticeState::Draft)?;
         self.step(conn, actor, seen, PracticeState::Published, "practice.published").await
     }
 
     /// Offers it no more.
     pub async fn retire(&self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch) -> Result<Self> {
-        self.only_in(PracticeState::Published, "publications")?;
+        self.only_in(PracticeState::Published)?;
         self.step(conn, actor, seen, PracticeState::Retired, "practice.retired").await
     }
 
@@ -292,8 +292,13 @@ impl Practice {
         self.again(conn).await
     }
 
-    fn only_in(&self, state: PracticeState, instead: &'static str) -> Result<()> {
-        if self.state == state { Ok(()) } else { Err(Error::wrong_state(self.state.as_str(), vec![instead])) }
+    fn only_in(&self, state: PracticeState) -> Result<()> {
+        let allowed = match self.state {
+            PracticeState::Draft => vec!["publications"],
+            PracticeState::Published => vec!["retirements"],
+            PracticeState::Retired => vec![],
+        };
+        if self.state == state { Ok(()) } else { Err(Error::wrong_state(self.state.as_str(), allowed)) }
     }
 
     fn event(&self, action: &'static str) -> Event {

@@ -6,8 +6,10 @@
 mod model;
 mod routes;
 mod states;
+mod weights;
 mod words;
 pub use model::*;
 pub use routes::routes;
 pub use states::*;
+pub use weights::*;
 pub use words::*;

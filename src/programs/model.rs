@@ -1,4 +1,4 @@
-use super::{PairKind, ProgramState, RoleForm};
+use super::{MatchWeights, MatchWeightsChanges, PairKind, ProgramState, RoleForm};
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
@@ -52,6 +52,9 @@ pub struct Program {
     pub group_agenda_required: bool,
     /// Achievements that stage IV waits for.
     pub min_achievements: i32,
+    /// What counts how much when a mentor is proposed.
+    #[diesel(embed)]
+    pub match_weights: MatchWeights,
     /// The questions new tracks begin with.
     pub question_bank_version_id: QuestionBankVersionId,
     /// Where it stands.
@@ -116,6 +119,11 @@ pub struct NewProgram {
     #[serde(default)]
     #[validate(range(min = 0, max = 10))]
     min_achievements: i32,
+    /// What counts how much when a mentor is proposed; what is absent has its default.
+    #[serde(default)]
+    #[diesel(embed)]
+    #[validate(nested)]
+    match_weights: MatchWeightsChanges,
 }
 
 /// Changes to a program. An absent field stays, `null` clears.
@@ -178,6 +186,10 @@ pub struct ProgramChanges {
     #[schema(nullable = false)]
     #[validate(range(min = 0, max = 10))]
     min_achievements: Option<i32>,
+    /// What counts how much when a mentor is proposed.
+    #[diesel(embed)]
+    #[validate(nested)]
+    match_weights: MatchWeightsChanges,
 }
 
 /// What programs to list, newest first.
@@ -220,6 +232,9 @@ impl Entity for Program {
 
 fn backwards() -> Error {
     Error::invalid("/ends_on", "before_start")
+}
+fn weightless() -> Error {
+    Error::invalid("/match_weights", "weightless")
 }
 fn incomplete() -> Error {
     Error::conflict("program_incomplete")
@@ -309,7 +324,8 @@ impl Program {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .on_constraint("programs_dates", backwards)?;
+            .on_constraint("programs_dates", backwards)
+            .on_constraint("programs_some_weight", weightless)?;
         created.event("program.created").record(conn, actor).await?;
         Ok(created)
     }
@@ -330,7 +346,8 @@ impl Program {
             .await
             .optional()
             .on_constraint("programs_dates", backwards)
-            .on_constraint("programs_complete", incomplete)?;
+            .on_constraint("programs_complete", incomplete)
+            .on_constraint("programs_some_weight", weightless)?;
         self.event("program.changed").record(conn, actor).await?;
         changed.ok_or(Error::Stale)
     }

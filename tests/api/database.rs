@@ -5,7 +5,9 @@ use diesel::QueryableByName;
 use diesel::sql_types::Text;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use talim::kernel::db;
-use talim::{achievements, goals, meetings, pairs, people, plans, practices, programs, questions, schools, tracks};
+use talim::{
+    achievements, goals, matching, meetings, pairs, people, plans, practices, programs, questions, schools, tracks,
+};
 
 #[derive(QueryableByName)]
 struct Line {
@@ -107,7 +109,10 @@ async fn enums_are_their_checks() {
         pairs::ConsentChannel: "pair_consents_channel",
         pairs::EndReason: "pair_endings_reason",
         pairs::EndInitiator: "pair_endings_initiator",
+        matching::ProposalState: "match_proposals_state",
         pairs::EndReason: "pair_notices_reason",
+        pairs::EndReason: "pair_leavings_reason",
+        pairs::EndInitiator: "pair_leavings_initiator",
         pairs::ConsentChannel: "consent_revocations_channel",
         meetings::MeetingKind: "meetings_kind",
         meetings::MeetingState: "meetings_state",

@@ -70,7 +70,13 @@ async fn plan_rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, S
         couple.mentor.post(&format!("/tracks/{}/observations", couple.track), observation).await.created();
     let order = json!({ "school_id": school.id, "number": "1-н", "issued_on": "2026-09-01" });
     let order = school.admin.post("/orders", order).await.created();
+    let (able, asking) = (school.person("Наставница").await, school.person("Ищущая").await);
+    crate::matching::mentor(school, &able, &["дебаты"]).await;
+    crate::matching::mentee(school, &asking, &["дебаты"]).await;
+    let run = school.curator.step(&format!("/programs/{}/matchings", school.program)).await.created();
     BTreeMap::from([
+        ("matching_id", text(&run["id"])),
+        ("match_proposal_id", text(&run["proposals"][0]["id"])),
         ("order_id", text(&order["id"])),
         ("plan_item_id", text(&item["id"])),
         ("practice_id", text(&practice["id"])),
@@ -114,13 +120,16 @@ async fn nothing_is_reached_from_another_school() {
             url = url.replace(&format!("{{{name}}}"), value);
         }
         assert!(!url.contains('{'), "teach this test what {path} needs");
+        let query =
+            if path.ends_with("/mentor-suggestions") { format!("?program_id={}", oak.program) } else { String::new() };
+        url += &query;
         for (role, stranger) in strangers {
             let status = oak.app.call(method.clone(), &url, Some(&stranger.token), Some(&body(&id))).await.status;
             let refused = matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN);
             // what is not even looked at because the body or the header is not there tells nothing of the row either
             let unread = matches!(status, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::PRECONDITION_REQUIRED);
             assert!(refused || unread, "{method} {path} as {role}: {status}");
-            let unknown = crate::permissions::with_unknown_ids(&path);
+            let unknown = crate::permissions::with_unknown_ids(&path) + &query;
             let same = oak.app.call(method.clone(), &unknown, Some(&stranger.token), Some(&body(&id))).await.status;
             assert_eq!(status, same, "{method} {path} as {role} tells that the row exists");
         }

@@ -79,7 +79,7 @@ async fn a_substitute_mentors_on_the_days_given_and_no_others() {
     couple.submit(1).await.ok();
     let stand_in = oak.person("Заместителева").await;
     let first = today(&oak) + Days::new(2);
-    let body = json!({ "replaced_id": couple.mentor.id, "substitute_id": stand_in.id, "starts_on": first, "ends_on": first + Days::new(2), "reason": "Курсы" });
+    let body = json!({ "replaced_id": couple.mentor.id, "substitute_id": stand_in.id, "starts_on": first, "ends_on": first + Days::new(2) });
     let path = format!("/pairs/{}/substitutions", couple.pair);
 
     oak.curator.post(&path, body.clone()).await.created();
@@ -149,7 +149,7 @@ async fn a_mentor_withdraws_after_the_notice_and_a_mentee_at_once() {
     assert_eq!((&pair["state"], &pair["notice_until"]), (&json!("active"), &json!(until)));
     couple.mentor.post(&format!("{path}/endings"), json!({})).await.problem(409, "notice_given");
     assert!(!couple.mentee.get(&path).await.text.contains("тихая причина"));
-    days_pass(&oak, 20).await;
+    days_pass(&oak, 21).await;
     let (mentor, curator) = (couple.mentor.again().await, oak.curator.again().await);
     mentor.get(&couple.stage(1)).await.ok();
     days_pass(&oak, 1).await;
@@ -198,6 +198,9 @@ async fn a_consent_taken_back_ends_the_pair_without_a_reason() {
     assert_eq!(noticed["state"], "active");
     assert!(noticed["notice_until"].is_string());
     second.mentor.post(&path(&second), json!({ "channel": "in_app" })).await.problem(409, "consent_revoked");
+    let fourth = oak.couple().await;
+    fourth.mentor.post(&format!("/pairs/{}/endings", fourth.pair), json!({})).await.ok();
+    fourth.mentor.post(&path(&fourth), json!({ "channel": "in_app" })).await.ok();
 
     let of_third = json!({ "person_id": third.mentee.id, "channel": "in_app" });
     third.mentor.post(&path(&third), of_third.clone()).await.invalid("/person_id", "unknown");
@@ -253,7 +256,14 @@ async fn people_join_a_group_with_their_consent_and_leave_it_alone() {
 
     let couple = oak.couple_of(pair.clone(), lead.clone(), mentees[0].clone()).await;
     couple.answer_all(1, "между нами", "pair").await.ok();
-    assert_eq!(mentees[0].post(&format!("{path}/endings"), json!({})).await.ok()["state"], "active");
+    let leaving = json!({ "reason": "workload", "comment": "тихо" });
+    assert_eq!(mentees[0].post(&format!("{path}/endings"), leaving).await.ok()["state"], "active");
+    let known = oak.curator.get(&format!("{path}/endings")).await.ok();
+    let known = &known["items"][0];
+    assert_eq!(
+        (&known["person_id"], &known["reason"], &known["comment"]),
+        (&json!(mentees[0].id), &json!("workload"), &json!("тихо"))
+    );
     lead.get(&couple.stage(1)).await.problem(404, "not_found");
     couple.submit(1).await.problem(409, "pair_closed");
     let again = json!({ "person_id": mentees[0].id, "role": "mentee" });

@@ -8,6 +8,7 @@ mod database;
 mod http;
 mod isolation;
 mod lives;
+mod matching;
 mod meetings;
 mod openapi;
 mod pairs;

@@ -1,0 +1,2 @@
+ALTER TABLE substitutions ADD reason text;
+DROP TABLE pair_leavings;
