@@ -518,3 +518,33 @@ match-subject-unknown = The subject is not known of both.
 match-earlier-full = They have not worked together before.
 match-earlier-part = They have completed a pair before.
 match-earlier-none = They had a pair before that broke off.
+
+task_kind-give_consent = give consent
+task_kind-attach_order = attach the order
+task_kind-submit_stage = hand in the stage
+task_kind-revise_stage = revise the stage
+task_kind-review_stage = review the stage
+task_kind-approve_goal = approve the goal
+task_kind-do_plan_item = do the item of the plan
+task_kind-agree_agenda = agree to the agenda
+task_kind-record_meeting = record the meeting
+task_kind-resolve_flag = resolve the flag
+
+signal_kind-no_first_meeting = no first meeting
+signal_kind-inactive = no meeting for long
+signal_kind-inactive_critical = no meeting for very long
+signal_kind-stage_overdue = stage overdue
+
+flag_topic-schedule = schedule
+flag_topic-relationship = relationship
+flag_topic-workload = workload
+flag_topic-progress = progress
+flag_topic-ethics = ethics
+flag_topic-other = other
+
+flag_priority-low = low
+flag_priority-medium = medium
+flag_priority-high = high
+
+flag_state-open = open
+flag_state-resolved = resolved

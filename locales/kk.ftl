@@ -518,3 +518,33 @@ match-subject-unknown = Пән екеуінде де көрсетілмеген.
 match-earlier-full = Олар бұрын жұпта жұмыс істемеген.
 match-earlier-part = Олардың бұрын аяқталған жұбы болған.
 match-earlier-none = Олардың бұрын жұбы болған, бірақ ол үзілген.
+
+task_kind-give_consent = келісім беру
+task_kind-attach_order = бұйрықты көрсету
+task_kind-submit_stage = кезеңді тапсыру
+task_kind-revise_stage = кезеңді толықтыру
+task_kind-review_stage = кезеңді қарау
+task_kind-approve_goal = мақсатты келісу
+task_kind-do_plan_item = жоспар тармағын орындау
+task_kind-agree_agenda = күн тәртібімен келісу
+task_kind-record_meeting = кездесуді жазу
+task_kind-resolve_flag = дабылды қарау
+
+signal_kind-no_first_meeting = алғашқы кездесу болмаған
+signal_kind-inactive = көптен кездесу болмаған
+signal_kind-inactive_critical = өте көптен кездесу болмаған
+signal_kind-stage_overdue = кезең мерзімі өткен
+
+flag_topic-schedule = кесте
+flag_topic-relationship = қарым-қатынас
+flag_topic-workload = жүктеме
+flag_topic-progress = ілгерілеу
+flag_topic-ethics = әдеп
+flag_topic-other = басқа
+
+flag_priority-low = төмен
+flag_priority-medium = орташа
+flag_priority-high = жоғары
+
+flag_state-open = ашық
+flag_state-resolved = шешілген

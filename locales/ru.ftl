@@ -518,3 +518,33 @@ match-subject-unknown = Предмет указан не у обоих.
 match-earlier-full = Раньше они не работали в паре.
 match-earlier-part = У них уже была завершённая пара.
 match-earlier-none = У них уже была пара, и она прервалась.
+
+task_kind-give_consent = дать согласие
+task_kind-attach_order = указать приказ
+task_kind-submit_stage = сдать этап
+task_kind-revise_stage = доработать этап
+task_kind-review_stage = проверить этап
+task_kind-approve_goal = согласовать цель
+task_kind-do_plan_item = выполнить пункт плана
+task_kind-agree_agenda = согласовать повестку
+task_kind-record_meeting = записать встречу
+task_kind-resolve_flag = разобрать сигнал
+
+signal_kind-no_first_meeting = не было первой встречи
+signal_kind-inactive = давно не было встреч
+signal_kind-inactive_critical = очень давно не было встреч
+signal_kind-stage_overdue = этап просрочен
+
+flag_topic-schedule = расписание
+flag_topic-relationship = отношения
+flag_topic-workload = нагрузка
+flag_topic-progress = продвижение
+flag_topic-ethics = этика
+flag_topic-other = другое
+
+flag_priority-low = низкий
+flag_priority-medium = средний
+flag_priority-high = высокий
+
+flag_state-open = открыт
+flag_state-resolved = разобран

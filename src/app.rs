@@ -25,6 +25,8 @@ pub fn routes() -> Routes {
         crate::practices::routes(),
         crate::achievements::routes(),
         crate::observations::routes(),
+        crate::flags::routes(),
+        crate::tasks::routes(),
         crate::reports::routes(),
         crate::dictionaries::routes(),
     ]

@@ -166,6 +166,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    flags (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        pair_id -> Uuid,
+        topic -> Text,
+        priority -> Text,
+        text -> Nullable<Text>,
+        raised_by -> Uuid,
+        state -> Text,
+        resolution -> Nullable<Text>,
+        resolved_by -> Nullable<Uuid>,
+        resolved_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     goal_revisions (goal_id, revision) {
         goal_id -> Uuid,
         revision -> Int4,
@@ -677,6 +697,9 @@ diesel::table! {
         level_weight -> Int2,
         subject_weight -> Int2,
         earlier_weight -> Int2,
+        first_meeting_days -> Int4,
+        inactivity_warning_days -> Nullable<Int4>,
+        inactivity_critical_days -> Nullable<Int4>,
     }
 }
 
@@ -938,6 +961,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     credentials,
     departments,
     feedback,
+    flags,
     goal_revisions,
     goals,
     invitations,

@@ -8,7 +8,8 @@ use crate::kernel::routing::Routes;
 use crate::kernel::texts::Lang;
 use crate::questions::Texts;
 use crate::{
-    achievements, goals, matching, meetings, pairs, people, plans, practices, programs, questions, schools, tracks,
+    achievements, flags, goals, matching, meetings, pairs, people, plans, practices, programs, questions, schools,
+    tasks, tracks,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -84,6 +85,11 @@ impl Dictionary {
             "visibility" pairs::Visibility,
             "goal_state" goals::GoalState,
             "goal_result" goals::GoalResult,
+            "task_kind" tasks::TaskKind,
+            "signal_kind" tasks::SignalKind,
+            "flag_topic" flags::FlagTopic,
+            "flag_priority" flags::FlagPriority,
+            "flag_state" flags::FlagState,
             "responsible" plans::Responsible,
             "practice_state" practices::PracticeState,
             "achievement_kind" achievements::AchievementKind,

@@ -103,6 +103,8 @@ ids! {
     PracticeId
     /// Identifies an achievement.
     AchievementId
+    /// Identifies a flag.
+    FlagId
     /// Identifies an observed lesson.
     ObservationId
 }

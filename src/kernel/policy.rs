@@ -176,6 +176,10 @@ policy! {
     WritePractices      "practices:write"      : -             -              school        program  own     -       -
     PublishPractices    "practices:publish"    : -             -              school        program  -       -       -
     WriteAchievements   "achievements:write"   : -             -              -             program  own     own     -
+    ReadTasks           "tasks:read"           : -             -              -             program  own     own     -
+    ReadSignals         "signals:read"         : -             -              school        program  -       -       -
+    RaiseFlags          "flags:raise"          : -             -              -             program  own     own     -
+    ResolveFlags        "flags:resolve"        : -             -              -             program  -       -       -
     RunReports          "reports:run"          : -             department     school        program  -       -       school
     RunNamedReports     "reports:names"        : -             -              school        program  -       -       school
 }

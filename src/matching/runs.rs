@@ -190,6 +190,13 @@ impl MatchPool {
     }
 }
 
+impl Solved {
+    /// How many have somebody.
+    pub fn count(&self) -> usize {
+        self.found.len()
+    }
+}
+
 impl Matching {
     /// The runs of a program, newest first.
     pub async fn of(conn: &mut AsyncPgConnection, program: &Program) -> Result<Items<Self>> {

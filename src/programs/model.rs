@@ -52,6 +52,12 @@ pub struct Program {
     pub group_agenda_required: bool,
     /// Achievements that stage IV waits for.
     pub min_achievements: i32,
+    /// Days without a first meeting before a signal.
+    pub first_meeting_days: i32,
+    /// Days without a meeting before a signal; null: as in the school.
+    pub inactivity_warning_days: Option<i32>,
+    /// Days without a meeting before it is critical; null: as in the school.
+    pub inactivity_critical_days: Option<i32>,
     /// What counts how much when a mentor is proposed.
     #[diesel(embed)]
     pub match_weights: MatchWeights,
@@ -186,6 +192,19 @@ pub struct ProgramChanges {
     #[schema(nullable = false)]
     #[validate(range(min = 0, max = 10))]
     min_achievements: Option<i32>,
+    /// Days without a first meeting before a signal.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(range(min = 1, max = 365))]
+    first_meeting_days: Option<i32>,
+    /// Days without a meeting before a signal; null: as in the school.
+    #[serde(deserialize_with = "present")]
+    #[validate(range(min = 1, max = 365))]
+    inactivity_warning_days: Option<Option<i32>>,
+    /// Days without a meeting before it is critical; null: as in the school.
+    #[serde(deserialize_with = "present")]
+    #[validate(range(min = 1, max = 365))]
+    inactivity_critical_days: Option<Option<i32>>,
     /// What counts how much when a mentor is proposed.
     #[diesel(embed)]
     #[validate(nested)]

@@ -6,7 +6,8 @@ use diesel::sql_types::Text;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use talim::kernel::db;
 use talim::{
-    achievements, goals, matching, meetings, pairs, people, plans, practices, programs, questions, schools, tracks,
+    achievements, flags, goals, matching, meetings, pairs, people, plans, practices, programs, questions, schools,
+    tracks,
 };
 
 #[derive(QueryableByName)]
@@ -125,6 +126,9 @@ async fn enums_are_their_checks() {
         pairs::Visibility: "feedback_visibility",
         pairs::Visibility: "meeting_notes_visibility",
         pairs::Visibility: "observations_visibility",
+        flags::FlagTopic: "flags_topic",
+        flags::FlagPriority: "flags_priority",
+        flags::FlagState: "flags_state",
         plans::Responsible: "plan_items_responsible",
         practices::PracticeState: "practices_state",
         achievements::AchievementKind: "achievements_kind",

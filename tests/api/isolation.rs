@@ -74,7 +74,10 @@ async fn plan_rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, S
     crate::matching::mentor(school, &able, &["дебаты"]).await;
     crate::matching::mentee(school, &asking, &["дебаты"]).await;
     let run = school.curator.step(&format!("/programs/{}/matchings", school.program)).await.created();
+    let flag = json!({ "pair_id": couple.pair, "topic": "schedule", "priority": "low" });
+    let flag = couple.mentee.post("/flags", flag).await.created();
     BTreeMap::from([
+        ("flag_id", text(&flag["id"])),
         ("matching_id", text(&run["id"])),
         ("match_proposal_id", text(&run["proposals"][0]["id"])),
         ("order_id", text(&order["id"])),
@@ -145,6 +148,7 @@ fn body(operation: &str) -> Value {
         "reopen_stage" | "suspend_program" | "retire_person" | "cancel_plan_item" => json!({ "reason": "нужно" }),
         "give_feedback" | "write_reflection" => json!({ "text": "слова" }),
         "revoke_consent" => json!({ "channel": "in_app" }),
+        "resolve_flag" => json!({ "resolution": "нужно" }),
         "revise_goal" => json!({ "reason": "нужно", "changes": {} }),
         "give_role" => json!({ "role": "school_admin" }),
         "report_goal_progress" => json!({ "progress_pct": 10 }),

@@ -18,6 +18,7 @@ mod plans;
 mod races;
 mod reports;
 mod smoke;
+mod tasks;
 mod texts;
 mod tracks;
 mod world;

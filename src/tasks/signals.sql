@@ -1,0 +1,22 @@
+-- $1 programs, $2 now. What a curator should look at: facts and days, no judgement of anybody.
+WITH looked_at AS (
+    SELECT p.id AS pair_id, p.program_id, p.starts_on, p.last_meeting_on, p.meeting_count, p.kind,
+        ($2 AT TIME ZONE s.time_zone)::date AS today, pr.first_meeting_days,
+        coalesce(pr.inactivity_warning_days, s.inactivity_warning_days) AS warning_days,
+        coalesce(pr.inactivity_critical_days, s.inactivity_critical_days) AS critical_days
+    FROM pairs p JOIN programs pr ON pr.id = p.program_id JOIN schools s ON s.id = p.school_id
+    WHERE p.program_id = ANY ($1) AND p.state = 'active'
+), found AS (
+    SELECT 'no_first_meeting' AS kind, pair_id, program_id, NULL::uuid AS stage_id, today - starts_on AS days
+    FROM looked_at WHERE meeting_count = 0 AND today - starts_on >= first_meeting_days
+    UNION ALL
+    SELECT CASE WHEN today - last_meeting_on >= critical_days THEN 'inactive_critical' ELSE 'inactive' END, pair_id, program_id, NULL,
+        today - last_meeting_on
+    FROM looked_at WHERE kind <> 'flash' AND today - last_meeting_on >= least(warning_days, critical_days)
+    UNION ALL
+    SELECT 'stage_overdue', l.pair_id, l.program_id, g.id, l.today - g.due_on
+    FROM looked_at l
+    JOIN tracks t ON t.pair_id = l.pair_id AND t.state = 'in_progress'
+    JOIN stages g ON g.track_id = t.id AND g.state IN ('in_progress', 'returned') AND g.due_on < l.today
+)
+SELECT kind, pair_id, program_id, stage_id, days FROM found ORDER BY days DESC, kind, pair_id LIMIT 1000
