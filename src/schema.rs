@@ -700,6 +700,7 @@ diesel::table! {
         first_meeting_days -> Int4,
         inactivity_warning_days -> Nullable<Int4>,
         inactivity_critical_days -> Nullable<Int4>,
+        copied_from -> Nullable<Uuid>,
     }
 }
 
@@ -769,6 +770,23 @@ diesel::table! {
         issued_at -> Timestamptz,
         expires_at -> Timestamptz,
         used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    roadmap_items (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        position -> Int4,
+        title -> Text,
+        due_on -> Date,
+        responsible_id -> Nullable<Uuid>,
+        result_document -> Nullable<Text>,
+        done_on -> Nullable<Date>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
     }
 }
 
@@ -998,6 +1016,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     questions,
     reflections,
     refresh_tokens,
+    roadmap_items,
     role_assignments,
     schools,
     sessions,

@@ -55,6 +55,8 @@ ids! {
     RoleAssignmentId
     /// Identifies a mentoring program.
     ProgramId
+    /// Identifies a step of a program's roadmap.
+    RoadmapItemId
     /// Identifies an entry of a history.
     ChangeId
     /// Identifies a question bank.

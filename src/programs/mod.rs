@@ -3,13 +3,22 @@
 //! A program is drafted, activated when it is complete, may be suspended, is completed when no pair is open any more, and
 //! archived for reading. Every step is a row of its history.
 
+mod copying;
 mod model;
+mod roadmap;
+mod roadmap_routes;
 mod routes;
 mod states;
 mod weights;
 mod words;
+pub use copying::*;
 pub use model::*;
-pub use routes::routes;
+pub use roadmap::*;
 pub use states::*;
 pub use weights::*;
 pub use words::*;
+
+/// The operations.
+pub fn routes() -> crate::kernel::routing::Routes {
+    routes::routes().merge(roadmap_routes::routes())
+}

@@ -63,6 +63,8 @@ pub struct Program {
     pub match_weights: MatchWeights,
     /// The questions new tracks begin with.
     pub question_bank_version_id: QuestionBankVersionId,
+    /// The program it was copied from.
+    pub copied_from: Option<ProgramId>,
     /// Where it stands.
     pub state: ProgramState,
     /// When it was entered.
@@ -354,9 +356,7 @@ impl Program {
         &self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &MustMatch, changes: ProgramChanges,
     ) -> Result<Self> {
         seen.check(self)?;
-        if matches!(self.state, ProgramState::Completed | ProgramState::Archived) {
-            return Err(self.refused());
-        }
+        self.refuse_over()?;
         let changed = diesel::update(self)
             .filter(programs::version.eq(self.version))
             .set((changes, programs::updated_at.eq(actor.now)))
@@ -369,6 +369,12 @@ impl Program {
             .on_constraint("programs_some_weight", weightless)?;
         self.event("program.changed").record(conn, actor).await?;
         changed.ok_or(Error::Stale)
+    }
+
+    /// 409 once it is over.
+    pub(super) fn refuse_over(&self) -> Result<()> {
+        let over = matches!(self.state, ProgramState::Completed | ProgramState::Archived);
+        if over { Err(self.refused()) } else { Ok(()) }
     }
 
     /// Deletes a draft that never had a pair.

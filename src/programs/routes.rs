@@ -12,7 +12,7 @@ use crate::schools::AcademicYear;
 use actix_web::web::Path;
 
 /// The operations.
-pub fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     crate::routes![
         list_programs,
         create_program,

@@ -74,10 +74,13 @@ async fn plan_rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, S
     crate::matching::mentor(school, &able, &["дебаты"]).await;
     crate::matching::mentee(school, &asking, &["дебаты"]).await;
     let run = school.curator.step(&format!("/programs/{}/matchings", school.program)).await.created();
+    let step = json!({ "position": 1, "title": "Совещание", "due_on": day });
+    let step = school.curator.post(&format!("/programs/{}/roadmap-items", school.program), step).await.created();
     let flag = json!({ "pair_id": couple.pair, "topic": "schedule", "priority": "low" });
     let flag = couple.mentee.post("/flags", flag).await.created();
     BTreeMap::from([
         ("flag_id", text(&flag["id"])),
+        ("roadmap_item_id", text(&step["id"])),
         ("matching_id", text(&run["id"])),
         ("match_proposal_id", text(&run["proposals"][0]["id"])),
         ("order_id", text(&order["id"])),

@@ -197,3 +197,49 @@ async fn an_observed_lesson_is_for_the_pair_or_for_the_curator_too() {
     assert_eq!(oak.curator.get(&own).await.ok()["comment"], "Тихая похвала");
     oak.admin.get(&own).await.problem(404, "not_found");
 }
+
+#[actix_web::test]
+async fn a_program_is_copied_into_the_next_year_with_its_rules_and_its_roadmap() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let elm = school(&app, "Elm").await;
+    let path = format!("/programs/{}", oak.program);
+    let tag = oak.curator.get(&path).await.etag();
+    let rules =
+        json!({ "meeting_norm_per_month": 3.5, "min_achievements": 2, "match_weights": { "subject_weight": 0 } });
+    let original = oak.curator.matching(Method::PATCH, &path, &tag, rules).await.ok();
+    let began: NaiveDate = text(&original["starts_on"]).parse().unwrap();
+    let step = |position: i32, due: NaiveDate| json!({ "position": position, "title": "Совещание", "due_on": due, "responsible_id": oak.curator.id });
+    let items = format!("{path}/roadmap-items");
+    let item = oak.curator.post(&items, step(1, began + Days::new(10))).await.created();
+    oak.curator.post(&items, step(1, began)).await.invalid("/position", "taken");
+    let own = format!("/roadmap-items/{}", text(&item["id"]));
+    oak.curator.patch(&own, json!({ "done_on": today(&oak) + Days::new(1) })).await.invalid("/done_on", "day_ahead");
+    oak.curator.patch(&own, json!({ "done_on": today(&oak) })).await.ok();
+    let year = json!({ "title": "Следующий", "starts_on": began + Days::new(400), "ends_on": began + Days::new(700) });
+    let year = text(&oak.admin.post(&format!("/schools/{}/academic-years", oak.id), year).await.created()["id"]);
+
+    oak.admin
+        .post(&format!("{path}/copies"), json!({ "academic_year_id": elm.year }))
+        .await
+        .invalid("/academic_year_id", "unknown");
+    let copy = oak.admin.post(&format!("{path}/copies"), json!({ "academic_year_id": year })).await.created();
+
+    assert_eq!(
+        (&copy["state"], &copy["copied_from"], &copy["title"]),
+        (&json!("draft"), &json!(oak.program), &original["title"])
+    );
+    for rule in
+        ["meeting_norm_per_month", "min_achievements", "match_weights", "allowed_kinds", "question_bank_version_id"]
+    {
+        assert_eq!(copy[rule], original[rule], "{rule}");
+    }
+    assert_eq!(copy["starts_on"], json!(began + Days::new(400)));
+    let copied = format!("/programs/{}", text(&copy["id"]));
+    let roadmap = oak.admin.get(&format!("{copied}/roadmap-items")).await.ok();
+    let first = &roadmap["items"][0];
+    assert_eq!((&first["due_on"], &first["done_on"]), (&json!(began + Days::new(410)), &json!(null)));
+    oak.curator.patch(&copied, json!({})).await.problem(428, "precondition_required");
+    assert_eq!(oak.admin.get(&format!("{copied}/curators")).await.ok()["items"][0]["person_id"], json!(oak.curator.id));
+    assert_eq!(oak.admin.get(&format!("/pairs?program_id={}&count=true", text(&copy["id"]))).await.ok()["total"], 0);
+}

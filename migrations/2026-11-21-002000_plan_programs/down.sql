@@ -1,0 +1,2 @@
+DROP TABLE roadmap_items;
+ALTER TABLE programs DROP CONSTRAINT programs_copied_from, DROP copied_from;
