@@ -528,7 +528,7 @@ task_kind-approve_goal = согласовать цель
 task_kind-do_plan_item = выполнить пункт плана
 task_kind-agree_agenda = согласовать повестку
 task_kind-record_meeting = записать встречу
-task_kind-resolve_flag = разобрать сигнал
+task_kind-resolve_flag = разобрать флаг
 
 signal_kind-no_first_meeting = не было первой встречи
 signal_kind-inactive = давно не было встреч
