@@ -108,6 +108,8 @@ def prepare():
     server = Server()
     psql("DROP DATABASE IF EXISTS talim WITH (FORCE)", "postgres")
     psql("CREATE DATABASE talim TEMPLATE loaded", "postgres")
+    # the log tells no parameters; here they are the generator's own
+    psql("ALTER DATABASE talim SET log_error_verbosity = 'default'", "postgres")
     server.stop()
 
 

@@ -43,7 +43,9 @@ pub fn serve(config: Config) -> Result<()> {
 
 async fn run(config: Config) -> Result<()> {
     let core = web::Data::new(Core::new(config.clone(), Clock::default()).context("cannot start")?);
-    let documents = web::Data::new(Documents::new()?);
+    // on a thread of its own: the memory it takes goes back when the thread has ended
+    let made = std::thread::spawn(Documents::new).join();
+    let documents = web::Data::new(made.unwrap_or_else(|_| bail!("the documents panicked"))?);
     let ending = web::Data::from(Arc::new(AtomicBool::new(false)));
     let (bind, workers) = (config.bind, config.workers);
     let told = ending.clone();

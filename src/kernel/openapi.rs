@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 /// The OpenAPI 3.1 document of these routes.
 pub fn document(routes: &Routes) -> Value {
-    let mut document = serde_json::to_value(&routes.openapi).unwrap_or_default();
+    let mut document = serde_json::to_value(routes.openapi()).unwrap_or_default();
     document["info"] = json!({
         "title": "Talim", "version": env!("CARGO_PKG_VERSION"),
         "description": "Mentoring programs of schools: pairs, the four stages, confidential reflection, evaluation reports. \

@@ -79,11 +79,14 @@ fn own<T, E: Into<actix_web::Error>>(result: Result<T, E>) -> Result<T> {
     })
 }
 
+/// Makes the schemas that an operation speaks of.
+pub type Schemas = fn() -> Vec<(String, RefOr<Schema>)>;
+
 /// The operations of a slice, and in the end of the service.
 #[derive(Default)]
 pub struct Routes {
-    /// What utoipa knows of them.
-    pub openapi: OpenApi,
+    /// How each is documented. Every worker mounts the routes, and none of them needs the document.
+    documents: Vec<(fn(&mut OpenApi, Schemas), Schemas)>,
     /// What each asks of its caller, by operation id.
     pub permissions: BTreeMap<String, Option<Permission>>,
     resources: BTreeMap<String, Vec<(HttpMethod, Route)>>,
@@ -92,9 +95,9 @@ pub struct Routes {
 impl Routes {
     /// Mounts and documents one handler; called by [`routes!`](crate::routes).
     #[must_use]
-    pub fn add<D, H, Args, Answer>(mut self, _: D, handler: H, schemas: Vec<(String, RefOr<Schema>)>) -> Self
+    pub fn add<D, H, Args, Answer>(mut self, _: D, handler: H, schemas: Schemas) -> Self
     where
-        D: utoipa::Path + for<'t> utoipa::__dev::Tags<'t>,
+        D: utoipa::Path + for<'t> utoipa::__dev::Tags<'t> + 'static,
         H: Handler<Args, Output = Result<Answer>>,
         Args: Arguments + 'static,
         Answer: Responder + 'static,
@@ -102,22 +105,28 @@ impl Routes {
         let operation = D::operation();
         let takes_query = operation.parameters.iter().flatten().any(is_query);
         self.permissions.insert(operation.operation_id.clone().unwrap_or_default(), Args::Guard::permission());
+        drop(operation);
+        self.documents.push((document_all::<D>, schemas));
         for method in D::methods() {
-            let tags = D::tags().into_iter().map(str::to_owned).collect();
-            let mut tagged = operation.clone();
-            tagged.tags = Some(tags);
-            document(&mut self.openapi, &D::path(), method.clone(), tagged);
             let route = on(&method).to(sequential(handler.clone(), takes_query));
             self.resources.entry(D::path()).or_default().push((method, route));
         }
-        self.openapi.components.get_or_insert_default().schemas.extend(schemas);
         self
+    }
+
+    /// What utoipa knows of them.
+    pub fn openapi(&self) -> OpenApi {
+        let mut openapi = OpenApi::default();
+        for (document, schemas) in &self.documents {
+            document(&mut openapi, *schemas);
+        }
+        openapi
     }
 
     /// The operations of both.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
-        self.openapi.merge(other.openapi);
+        self.documents.extend(other.documents);
         self.permissions.extend(other.permissions);
         for (path, routes) in other.resources {
             self.resources.entry(path).or_default().extend(routes);
@@ -153,6 +162,15 @@ fn group_end(path: &str) -> usize {
 
 fn is_query(parameter: &RefOr<utoipa::openapi::path::Parameter>) -> bool {
     matches!(parameter, RefOr::T(parameter) if matches!(parameter.parameter_in, ParameterIn::Query))
+}
+
+fn document_all<D: utoipa::Path + for<'t> utoipa::__dev::Tags<'t>>(openapi: &mut OpenApi, schemas: Schemas) {
+    for method in D::methods() {
+        let mut operation = D::operation();
+        operation.tags = Some(D::tags().into_iter().map(str::to_owned).collect());
+        document(openapi, &D::path(), method, operation);
+    }
+    openapi.components.get_or_insert_default().schemas.extend(schemas());
 }
 
 fn document(openapi: &mut OpenApi, path: &str, method: HttpMethod, operation: Operation) {
@@ -241,7 +259,7 @@ async fn read(request: &HttpRequest, payload: web::Payload) -> Result<Bytes> {
 macro_rules! routes {
     ($($handler:ident),+ $(,)?) => { ::pastey::paste! {
         $crate::kernel::routing::Routes::default()
-            $(.add([<__path_ $handler>], $handler, {
+            $(.add([<__path_ $handler>], $handler, || {
                 let mut schemas = Vec::new();
                 // Hidden, but utoipa's own axum sibling uses it too; `#[derive(OpenApi)]` would be the public way.
                 <[<__path_ $handler>] as utoipa::__dev::SchemaReferences>::schemas(&mut schemas);
