@@ -82,11 +82,14 @@ fn own<T, E: Into<actix_web::Error>>(result: Result<T, E>) -> Result<T> {
 /// Makes the schemas that an operation speaks of.
 pub type Schemas = fn() -> Vec<(String, RefOr<Schema>)>;
 
+/// Writes an operation into the document.
+type Document = fn(&mut OpenApi, Schemas);
+
 /// The operations of a slice, and in the end of the service.
 #[derive(Default)]
 pub struct Routes {
     /// How each is documented. Every worker mounts the routes, and none of them needs the document.
-    documents: Vec<(fn(&mut OpenApi, Schemas), Schemas)>,
+    documents: Vec<(Document, Schemas)>,
     /// What each asks of its caller, by operation id.
     pub permissions: BTreeMap<String, Option<Permission>>,
     resources: BTreeMap<String, Vec<(HttpMethod, Route)>>,

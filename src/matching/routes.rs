@@ -1,5 +1,6 @@
 use super::{
-    Acceptance, MatchPool, MatchProposal, Matching, MatchingCard, MentorSuggestion, Rejection, SuggestionParams,
+    MatchPool, MatchProposal, Matching, MatchingCard, MentorSuggestion, ProposalAcceptance, ProposalRejection,
+    SuggestionParams,
 };
 use crate::kernel::answer::{Created, Items, One};
 use crate::kernel::auth::Authorized;
@@ -68,11 +69,11 @@ async fn find_matching(mut cx: Authorized<may::RunMatching>, id: Path<MatchingId
 
 /// Accept a proposal: a pair is drafted, whose members are then invited as those of any other.
 #[utoipa::path(post, path = "/api/v1/match-proposals/{match_proposal_id}/acceptances", tag = "matching",
-    request_body = Acceptance,
+    request_body = ProposalAcceptance,
     params(("match_proposal_id" = MatchProposalId, Path, description = "Which proposal.")),
     responses((status = 200, description = "The proposal with its pair.", body = MatchProposal)))]
 async fn accept_match_proposal(
-    mut cx: Authorized<may::RunMatching>, id: Path<MatchProposalId>, Body(how): Body<Acceptance>,
+    mut cx: Authorized<may::RunMatching>, id: Path<MatchProposalId>, Body(how): Body<ProposalAcceptance>,
 ) -> Result<One<MatchProposal>> {
     cx.transact(async |conn, actor, scope| {
         let (proposal, program) = MatchProposal::find(conn, scope, *id).await?;
@@ -84,11 +85,11 @@ async fn accept_match_proposal(
 
 /// Reject a proposal.
 #[utoipa::path(post, path = "/api/v1/match-proposals/{match_proposal_id}/rejections", tag = "matching",
-    request_body = Rejection,
+    request_body = ProposalRejection,
     params(("match_proposal_id" = MatchProposalId, Path, description = "Which proposal.")),
     responses((status = 200, description = "The proposal, rejected.", body = MatchProposal)))]
 async fn reject_match_proposal(
-    mut cx: Authorized<may::RunMatching>, id: Path<MatchProposalId>, Body(why): Body<Rejection>,
+    mut cx: Authorized<may::RunMatching>, id: Path<MatchProposalId>, Body(why): Body<ProposalRejection>,
 ) -> Result<One<MatchProposal>> {
     cx.transact(async |conn, actor, scope| {
         let (proposal, program) = MatchProposal::find(conn, scope, *id).await?;

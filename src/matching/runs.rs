@@ -97,7 +97,7 @@ pub struct MatchProposal {
 /// The pair that an accepted proposal becomes.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Acceptance {
+pub struct ProposalAcceptance {
     /// The form of mentoring; individual when absent.
     kind: Option<PairKind>,
     /// First day; today, or the program's first day, when absent.
@@ -111,7 +111,7 @@ pub struct Acceptance {
 /// Why a proposal is not taken.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Rejection {
+pub struct ProposalRejection {
     /// Why; for those who organise the program.
     #[validate(length(min = 1, max = 1000), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 1000)]
@@ -306,7 +306,7 @@ impl MatchProposal {
 
     /// Drafts a pair from it. Its people are invited as those of any other draft.
     pub async fn accept(
-        &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, program: &Program, how: Acceptance,
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, program: &Program, how: ProposalAcceptance,
     ) -> Result<Self> {
         self.hold(conn).await?;
         if program.state != ProgramState::Active {
@@ -323,7 +323,7 @@ impl MatchProposal {
 
     /// Sets it aside.
     pub async fn reject(
-        &self, conn: &mut AsyncPgConnection, actor: &Actor, program: &Program, why: Rejection,
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, program: &Program, why: ProposalRejection,
     ) -> Result<Self> {
         self.hold(conn).await?;
         self.decide(conn, actor, program, (ProposalState::Rejected, None, why.reason)).await
