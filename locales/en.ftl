@@ -123,6 +123,12 @@ problem-agenda_missing = The meeting has no agenda
     .detail = Enter the agenda of the meeting first; then it can be agreed to.
 problem-agenda_not_agreed = The agenda is not agreed to yet
     .detail = A group meets when all its mentees have agreed to the agenda. Ask the others to agree; the field unmet shows how many agreements are needed and how many there are.
+problem-draft_exists = There is a draft already
+    .detail = The question bank has a draft already. Change it, publish it or throw it away.
+problem-bank_incomplete = The version is incomplete
+    .detail = Every required question of stage I has to be asked again in stage III. Add what the list names.
+problem-bank_in_use = The version is in use
+    .detail = The programs in the list use this version and are not over. Choose another one in them first.
 
 ### Fields: what is wrong with a value
 
@@ -204,6 +210,8 @@ field-series_long = A series has no more than { $max } meetings. Please enter an
 field-before_track = The deadline cannot be before the track began, on { $from }. Please enter a later date.
 field-day_ahead = This day is still ahead. Please enter today or an earlier day.
 field-weightless = The weights cannot all be zero. Please give at least one of them a value.
+field-bank_not_open = This version is not published, or it is retired. Please choose another one.
+field-key_form = A key consists of small Latin letters, digits, points and underscores. Please correct it.
 
 ### Dictionaries: labels of closed lists
 

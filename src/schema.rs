@@ -669,6 +669,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    program_templates (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        title -> Text,
+        outline -> Jsonb,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     programs (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -711,6 +723,9 @@ diesel::table! {
         version_no -> Int4,
         published_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
+        updated_at -> Timestamptz,
+        version -> Int4,
     }
 }
 
@@ -1010,6 +1025,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     practice_cards,
     practices,
     program_changes,
+    program_templates,
     programs,
     question_bank_versions,
     question_banks,

@@ -150,7 +150,7 @@ async fn program(conn: &mut AsyncPgConnection, begun: &Actor, school: &School, d
         "goal": "Помочь молодым педагогам стать самостоятельными", "role_form": "teacher_young_teacher",
         "allowed_kinds": ["individual", "group", "team", "virtual", "flash", "peer", "reverse"],
         "starts_on": day, "ends_on": ends, "meeting_norm_per_month": 2.0 });
-    let program = Program::create(conn, begun, &year, input(new)?).await?;
+    let program = Program::create(conn, begun, &Scope::everything(), &year, input(new)?).await?;
     let by = acting(begun.now, director, None)?;
     program.take(conn, &by, &IfMatch::absent(), ProgramStep::Activate, None).await
 }

@@ -57,6 +57,8 @@ ids! {
     ProgramId
     /// Identifies a step of a program's roadmap.
     RoadmapItemId
+    /// Identifies a program kept as a pattern.
+    ProgramTemplateId
     /// Identifies an entry of a history.
     ChangeId
     /// Identifies a question bank.

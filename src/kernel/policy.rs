@@ -141,7 +141,9 @@ policy! {
     CreatePrograms      "programs:create"      : -             -              school        -        -       -       -
     ManagePrograms      "programs:manage"      : -             -              school        program  -       -       -
     ArchivePrograms     "programs:archive"     : -             -              school        -        -       -       -
+    ManageTemplates     "templates:manage"     : -             -              school        -        -       -       -
     ReadQuestionBanks   "question-banks:read"  : all           department     school        program  own     own     school
+    ManageQuestionBanks "question-banks:manage": -             -              school        program  -       -       -
     ReadOrders          "orders:read"          : all           -              school        program  -       -       school
     ManageOrders        "orders:manage"        : -             -              school        program  -       -       -
     ReadPairs           "pairs:read"           : all           -              school        program  own     own     school

@@ -46,7 +46,7 @@ async fn create_program(
 ) -> Result<Created<Program>> {
     cx.transact(async |conn, actor, scope| {
         let year = AcademicYear::named(conn, scope, new.academic_year_id).await?;
-        Program::create(conn, actor, &year, new).await
+        Program::create(conn, actor, scope, &year, new).await
     })
     .await
     .map(Created)
@@ -69,7 +69,7 @@ async fn change_program(
     mut cx: Authorized<may::ManagePrograms>, id: Path<ProgramId>, seen: MustMatch, Body(changes): Body<ProgramChanges>,
 ) -> Result<One<Program>> {
     cx.transact(async |conn, actor, scope| {
-        Program::find(conn, scope, *id).await?.change(conn, actor, &seen, changes).await
+        Program::find(conn, scope, *id).await?.change(conn, actor, scope, &seen, changes).await
     })
     .await
     .map(One)

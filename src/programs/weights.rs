@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// What counts how much when a mentor is proposed: 0 (not at all) to 10, not all 0.
-#[derive(Debug, Clone, HasQuery, Insertable, Serialize, ToSchema)]
+#[derive(Debug, Clone, HasQuery, Insertable, Serialize, Deserialize, ToSchema)]
 #[diesel(table_name = programs)]
 pub struct MatchWeights {
     /// What the mentee needs, and what the mentor is good at. Default 5.

@@ -8,12 +8,15 @@ use crate::schema::{people, programs, question_bank_versions, question_banks, qu
 use crate::text_enum;
 use chrono::{DateTime, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
+use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Jsonb;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use validator::Validate;
 
 text_enum! {
     /// How a question is answered.
@@ -28,13 +31,20 @@ text_enum! {
 }
 
 /// A text in the three languages of the service.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Texts {
     /// Russian.
+    #[validate(length(min = 1, max = 300))]
+    #[schema(min_length = 1, max_length = 300)]
     pub ru: String,
     /// Kazakh.
+    #[validate(length(min = 1, max = 300))]
+    #[schema(min_length = 1, max_length = 300)]
     pub kk: String,
     /// English.
+    #[validate(length(min = 1, max = 300))]
+    #[schema(min_length = 1, max_length = 300)]
     pub en: String,
 }
 
@@ -77,8 +87,12 @@ pub struct QuestionBankVersion {
     pub version_no: i32,
     /// When it was published; null for a draft.
     pub published_at: Option<DateTime<Utc>>,
+    /// Since when no program takes it any more.
+    pub retired_at: Option<DateTime<Utc>>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Grows with every change.
+    pub version: i32,
 }
 
 /// A version with everything in it.
@@ -118,17 +132,22 @@ pub struct StageDefinition {
 }
 
 /// One option of a choice.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AnswerOption {
     /// What an answer sends.
+    #[validate(length(min = 1, max = 60))]
+    #[schema(min_length = 1, max_length = 60)]
     pub key: String,
     /// What people read.
+    #[validate(nested)]
     pub text: Texts,
 }
 
 /// The options of a choice; none for other questions.
-#[derive(Debug, Clone, Serialize, Deserialize, FromSqlRow, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, FromSqlRow, AsExpression, ToSchema)]
 #[serde(transparent)]
+#[diesel(sql_type = Jsonb)]
 pub struct AnswerOptions(pub Vec<AnswerOption>);
 
 impl FromSql<Jsonb, Pg> for AnswerOptions {
@@ -137,8 +156,14 @@ impl FromSql<Jsonb, Pg> for AnswerOptions {
     }
 }
 
+impl ToSql<Jsonb, Pg> for AnswerOptions {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        ToSql::<Jsonb, Pg>::to_sql(&serde_json::to_value(self)?, &mut out.reborrow())
+    }
+}
+
 /// A question of one version.
-#[derive(Debug, Clone, Identifiable, HasQuery, Serialize, ToSchema)]
+#[derive(Debug, Clone, Identifiable, HasQuery, Insertable, Serialize, ToSchema)]
 pub struct Question {
     /// The question's id in this version.
     pub id: QuestionId,
@@ -181,12 +206,21 @@ impl Entity for QuestionBank {
     }
 }
 
-impl Entity for QuestionBankVersionCard {
+impl Entity for QuestionBankVersion {
     fn version(&self) -> i64 {
-        1
+        self.version.into()
     }
     fn path(&self) -> String {
-        format!("/question-bank-versions/{}", self.version.id)
+        format!("/question-bank-versions/{}", self.id)
+    }
+}
+
+impl Entity for QuestionBankVersionCard {
+    fn version(&self) -> i64 {
+        self.version.version()
+    }
+    fn path(&self) -> String {
+        self.version.path()
     }
 }
 
@@ -227,11 +261,18 @@ impl QuestionBank {
 }
 
 impl QuestionBankVersion {
-    /// One version; it is reached with its bank.
-    pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: QuestionBankVersionId) -> Result<Self> {
+    /// One version with its bank, through which it is reached.
+    pub async fn find_with_bank(
+        conn: &mut AsyncPgConnection, scope: &Scope, id: QuestionBankVersionId,
+    ) -> Result<(Self, QuestionBank)> {
         let version: Self = Self::query().filter(question_bank_versions::id.eq(id)).first(conn).await?;
-        QuestionBank::find(conn, scope, version.bank_id).await?;
-        Ok(version)
+        let bank = QuestionBank::find(conn, scope, version.bank_id).await?;
+        Ok((version, bank))
+    }
+
+    /// One version.
+    pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: QuestionBankVersionId) -> Result<Self> {
+        Ok(Self::find_with_bank(conn, scope, id).await?.0)
     }
 
     /// The version a new program starts with: the newest published one of the service's bank.
@@ -239,11 +280,30 @@ impl QuestionBankVersion {
         let published =
             Self::query()
                 .filter(question_bank_versions::published_at.is_not_null())
+                .filter(question_bank_versions::retired_at.is_null())
                 .filter(question_bank_versions::bank_id.eq_any(
                     question_banks::table.filter(question_banks::school_id.is_null()).select(question_banks::id),
                 ))
                 .order(question_bank_versions::version_no.desc());
         published.first(conn).await.optional()?.ok_or_else(|| Error::conflict("bank_unpublished"))
+    }
+
+    /// A version that a program of this school may take, which a body names as `question_bank_version_id`.
+    pub async fn chosen(
+        conn: &mut AsyncPgConnection, scope: &Scope, school: SchoolId, id: QuestionBankVersionId,
+    ) -> Result<QuestionBankVersionId> {
+        let pointer = "/question_bank_version_id";
+        // locked, so that it is not retired meanwhile
+        let version = question_bank_versions::table.find(id).select(Self::as_select()).for_share();
+        let version: Self = version.first(conn).await.optional()?.ok_or_else(|| Error::invalid(pointer, "unknown"))?;
+        let bank = QuestionBank::find(conn, scope, version.bank_id).await.map_err(|error| error.unknown(pointer))?;
+        if bank.school_id.is_some_and(|owner| owner != school) {
+            return Err(Error::invalid(pointer, "unknown"));
+        }
+        if version.published_at.is_none() || version.retired_at.is_some() {
+            return Err(Error::invalid(pointer, "bank_not_open"));
+        }
+        Ok(id)
     }
 
     /// The version with its stages and questions. Hints only for those who guide: whoever merely may be somebody's

@@ -76,10 +76,17 @@ async fn plan_rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, S
     let run = school.curator.step(&format!("/programs/{}/matchings", school.program)).await.created();
     let step = json!({ "position": 1, "title": "Совещание", "due_on": day });
     let step = school.curator.post(&format!("/programs/{}/roadmap-items", school.program), step).await.created();
+    let template = json!({ "program_id": school.program, "title": "Образец" });
+    let template = school.admin.post("/program-templates", template).await.created();
+    let bank = crate::questions::bank(school).await;
+    let version = school.curator.post(&format!("/question-banks/{bank}/versions"), json!({})).await.created();
     let flag = json!({ "pair_id": couple.pair, "topic": "schedule", "priority": "low" });
     let flag = couple.mentee.post("/flags", flag).await.created();
     BTreeMap::from([
         ("flag_id", text(&flag["id"])),
+        ("program_template_id", text(&template["id"])),
+        ("question_bank_id", bank),
+        ("question_bank_version_id", text(&version["id"])),
         ("roadmap_item_id", text(&step["id"])),
         ("matching_id", text(&run["id"])),
         ("match_proposal_id", text(&run["proposals"][0]["id"])),
@@ -92,7 +99,7 @@ async fn plan_rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, S
 }
 
 /// What everybody may see, and what is not reached by an id of a school.
-const SHARED: [&str; 3] = ["question_bank_id", "question_bank_version_id", "token"];
+const SHARED: [&str; 1] = ["token"];
 
 async fn two_schools() -> (School, Couple, School, Couple) {
     let app = app().await;

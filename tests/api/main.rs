@@ -15,6 +15,7 @@ mod pairs;
 mod permissions;
 mod places;
 mod plans;
+mod questions;
 mod races;
 mod reports;
 mod smoke;
