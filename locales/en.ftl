@@ -129,6 +129,20 @@ problem-bank_incomplete = The version is incomplete
     .detail = Every required question of stage I has to be asked again in stage III. Add what the list names.
 problem-bank_in_use = The version is in use
     .detail = The programs in the list use this version and are not over. Choose another one in them first.
+problem-asked_already = Asked already
+    .detail = This mentor has not answered your earlier request yet. Wait for the answer or take the request back.
+problem-requests_open = Too many open requests
+    .detail = You are waiting for answers to as many requests as the school allows. Wait for an answer or take one of them back.
+problem-slot_taken = The time is taken
+    .detail = This time is booked, taken back or over. Please choose another one.
+problem-own_slot = It is your own time
+    .detail = You cannot book a meeting with yourself. Please choose another mentor’s time.
+problem-not_flash = It is not flash mentoring
+    .detail = The two questions after a meeting are asked in flash mentoring only.
+problem-meeting_not_held = The meeting has not been held
+    .detail = You can answer once the meeting is recorded as held.
+problem-answered_already = Answered already
+    .detail = You have answered these questions already.
 
 ### Fields: what is wrong with a value
 
@@ -212,6 +226,9 @@ field-day_ahead = This day is still ahead. Please enter today or an earlier day.
 field-weightless = The weights cannot all be zero. Please give at least one of them a value.
 field-bank_not_open = This version is not published, or it is retired. Please choose another one.
 field-key_form = A key consists of small Latin letters, digits, points and underscores. Please correct it.
+field-mentor_taken = This mentor takes no mentees now. Please choose another one.
+field-slot_overlaps = This time overlaps another one that you have offered. Please enter another time.
+field-in_past = This time is over. Please enter a later one.
 
 ### Dictionaries: labels of closed lists
 
@@ -556,3 +573,19 @@ flag_priority-high = high
 
 flag_state-open = open
 flag_state-resolved = resolved
+
+request_state-open = waiting
+request_state-accepted = accepted
+request_state-refused = refused
+request_state-withdrawn = withdrawn
+request_state-expired = expired
+request_state-unavailable = mentor unavailable
+
+slot_state-open = open
+slot_state-booked = booked
+slot_state-withdrawn = withdrawn
+
+end_initiator-service = ended by itself
+
+task_kind-answer_request = Answer a mentee’s request
+task_kind-answer_flash = Answer the two questions about the meeting

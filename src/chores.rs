@@ -1,9 +1,11 @@
 //! What happens by itself when its time has come. Every step is conditional and in its own transaction, so that several
 //! servers on one database may do it side by side.
 
+use crate::flash::FlashResponse;
 use crate::kernel::auth::Core;
 use crate::kernel::db;
 use crate::pairs::Pair;
+use crate::requests::MentorRequest;
 use actix_web::web::Data;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -18,6 +20,14 @@ pub async fn run(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()>
     let ended = Pair::carry_out_notices(conn, now).await?;
     if ended > 0 {
         tracing::info!(ended, "notices were carried out");
+    }
+    let closed = MentorRequest::close_overdue(conn, now).await?;
+    if closed > 0 {
+        tracing::info!(closed, "requests to mentors were closed");
+    }
+    let completed = FlashResponse::complete_overdue(conn, now).await?;
+    if completed > 0 {
+        tracing::info!(completed, "flash pairs were completed");
     }
     Ok(())
 }

@@ -159,6 +159,8 @@ fn prepare_demo(config: &Config) -> Result<()> {
     if block_on(demo::is_empty(config))? {
         eprintln!("Loading the demo data…");
         std::fs::create_dir_all(&config.database.home)?;
+        // a folder that cannot be written to fails here, before there are passwords to lose
+        demo::keep(&file, "")?;
         demo::keep(&file, &block_on(demo::load(config))?)?;
     }
     match std::fs::read_to_string(&file) {

@@ -186,6 +186,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    flash_responses (pair_id, person_id) {
+        pair_id -> Uuid,
+        person_id -> Uuid,
+        school_id -> Uuid,
+        usefulness -> Int2,
+        would_continue -> Bool,
+        answered_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     goal_revisions (goal_id, revision) {
         goal_id -> Uuid,
         revision -> Int4,
@@ -366,6 +377,89 @@ diesel::table! {
 }
 
 diesel::table! {
+    mentor_request_cards (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        mentee_id -> Uuid,
+        mentor_id -> Uuid,
+        kind -> Text,
+        message -> Nullable<Text>,
+        state -> Text,
+        expires_at -> Timestamptz,
+        decided_at -> Nullable<Timestamptz>,
+        pair_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+        mentee_name -> Text,
+        mentor_name -> Text,
+    }
+}
+
+diesel::table! {
+    mentor_requests (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        mentee_id -> Uuid,
+        mentor_id -> Uuid,
+        kind -> Text,
+        message -> Nullable<Text>,
+        state -> Text,
+        expires_at -> Timestamptz,
+        decided_at -> Nullable<Timestamptz>,
+        pair_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    mentor_slot_cards (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        mentor_id -> Uuid,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        topic -> Text,
+        channel -> Text,
+        place -> Nullable<Text>,
+        text_version -> Text,
+        offered_by -> Uuid,
+        state -> Text,
+        pair_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+        mentor_name -> Text,
+    }
+}
+
+diesel::table! {
+    mentor_slots (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        mentor_id -> Uuid,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        topic -> Text,
+        channel -> Text,
+        place -> Nullable<Text>,
+        text_version -> Text,
+        offered_by -> Uuid,
+        state -> Text,
+        pair_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     observations (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -459,7 +553,7 @@ diesel::table! {
         reason -> Text,
         initiator -> Text,
         comment -> Nullable<Text>,
-        ended_by -> Uuid,
+        ended_by -> Nullable<Uuid>,
         ended_at -> Timestamptz,
     }
 }
@@ -844,6 +938,8 @@ diesel::table! {
         working_days -> Array<Int2>,
         holidays -> Array<Date>,
         late_entry_days -> Int4,
+        max_open_requests -> Int4,
+        request_days -> Int4,
     }
 }
 
@@ -995,6 +1091,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     departments,
     feedback,
     flags,
+    flash_responses,
     goal_revisions,
     goals,
     invitations,
@@ -1006,6 +1103,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     meetings,
     mentee_profiles,
     mentor_profiles,
+    mentor_request_cards,
+    mentor_requests,
+    mentor_slot_cards,
+    mentor_slots,
     observations,
     orders,
     pair_cards,

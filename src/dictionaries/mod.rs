@@ -8,8 +8,8 @@ use crate::kernel::routing::Routes;
 use crate::kernel::texts::Lang;
 use crate::questions::Texts;
 use crate::{
-    achievements, flags, goals, matching, meetings, pairs, people, plans, practices, programs, questions, schools,
-    tasks, tracks,
+    achievements, flags, flash, goals, matching, meetings, pairs, people, plans, practices, programs, questions,
+    requests, schools, tasks, tracks,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -74,6 +74,8 @@ impl Dictionary {
             "end_initiator" pairs::EndInitiator,
             "factor" matching::FactorName,
             "proposal_state" matching::ProposalState,
+            "request_state" requests::RequestState,
+            "slot_state" flash::SlotState,
             "meeting_kind" meetings::MeetingKind,
             "meeting_state" meetings::MeetingState,
             "attendance_status" meetings::AttendanceStatus,

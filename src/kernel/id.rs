@@ -83,6 +83,10 @@ ids! {
     MatchingId
     /// Identifies a proposal of a mentor for a mentee.
     MatchProposalId
+    /// Identifies a mentee's request to a mentor.
+    MentorRequestId
+    /// Identifies a time a mentor offers.
+    MentorSlotId
     /// Identifies a meeting.
     MeetingId
     /// Identifies repeated meetings.

@@ -150,6 +150,13 @@ policy! {
     ManagePairs         "pairs:manage"         : -             -              school        program  -       -       school
     SuggestMentors      "matching:suggest"     : -             -              school        program  -       own     -
     RunMatching         "matching:run"         : -             -              school        program  -       -       -
+    ReadRequests        "requests:read"        : -             -              -             -        own     own     -
+    AskMentors          "requests:ask"         : -             -              -             -        -       own     -
+    AnswerRequests      "requests:answer"      : -             -              -             -        own     -       -
+    ReadSlots           "slots:read"           : -             -              school        program  own     own     -
+    OfferSlots          "slots:offer"          : -             -              -             -        own     -       -
+    BookSlots           "slots:book"           : -             -              -             -        -       own     -
+    AnswerFlash         "flash:answer"         : -             -              -             -        own     own     -
     AnswerInvitations   "pairs:consent"        : -             -              -             program  own     own     -
     ReadConsents        "pairs:read-consents"  : -             -              school        program  own     own     school
     PausePairs          "pairs:pause"          : -             -              school        program  own     own     -

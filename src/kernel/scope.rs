@@ -47,6 +47,11 @@ impl Scope {
         Self { all: true, ..Self::nothing(DateTime::UNIX_EPOCH) }
     }
 
+    /// One school: of what a row of it joins, as a request its mentee and its mentor, who may not look each other up.
+    pub fn of_school(school: SchoolId, now: DateTime<Utc>) -> Self {
+        Self { schools: vec![school], ..Self::nothing(now) }
+    }
+
     /// Whether nothing is reached: the answer is 403.
     pub fn is_empty(&self) -> bool {
         !self.all

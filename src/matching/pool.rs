@@ -10,7 +10,9 @@ use crate::programs::Program;
 use crate::schema::{mentee_profiles, mentor_profiles, pair_members, pairs, people};
 use crate::schools::School;
 use chrono::NaiveDate;
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::Uuid;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -170,18 +172,11 @@ impl MatchPool {
 
     async fn mentees(conn: &mut AsyncPgConnection, program: &Program) -> Result<Vec<Mentee>> {
         type Row = (PersonId, Vec<String>, Vec<String>, Vec<String>);
-        let busy = pair_members::table
-            .inner_join(pairs::table.on(pairs::id.eq(pair_members::pair_id)))
-            .filter(pairs::program_id.eq(program.id))
-            .filter(pairs::state.eq_any(["draft", "proposed", "awaiting_consent", "active", "paused"]))
-            .filter(pair_members::role.eq("mentee"))
-            .filter(pair_members::left_on.is_null())
-            .select(pair_members::person_id);
         let rows: Vec<Row> = mentee_profiles::table
             .inner_join(people::table.on(people::id.eq(mentee_profiles::person_id)))
             .filter(people::school_id.eq(program.school_id))
             .filter(people::status.eq("active"))
-            .filter(people::id.ne_all(busy))
+            .filter(people::id.ne_all(busy(program.id)))
             .order(people::id)
             .select((people::id, mentee_profiles::needs, people::subjects, people::school_levels))
             .load(conn)
@@ -219,10 +214,29 @@ impl MatchPool {
         Ok(earlier)
     }
 
+    /// Whether a mentee has a pair in the program already, if only as a draft.
+    pub async fn is_busy(conn: &mut AsyncPgConnection, program: ProgramId, mentee: PersonId) -> Result<bool> {
+        let own = people::table.find(mentee).filter(people::id.eq_any(busy(program)));
+        Ok(diesel::select(diesel::dsl::exists(own)).get_result(conn).await?)
+    }
+
     /// How earlier pairs of these two went.
     pub fn earlier_of(&self, mentee: &Mentee, mentor: &Mentor) -> Earlier {
         self.earlier.get(&(mentee.id, mentor.id)).copied().unwrap_or(Earlier::Never)
     }
+}
+
+fn busy(program: ProgramId) -> pair_members::BoxedQuery<'static, Pg, Uuid> {
+    let open = pairs::table
+        .filter(pairs::program_id.eq(program))
+        .filter(pairs::kind.ne("flash"))
+        .filter(pairs::state.eq_any(["draft", "proposed", "awaiting_consent", "active", "paused"]));
+    pair_members::table
+        .filter(pair_members::pair_id.eq_any(open.select(pairs::id)))
+        .filter(pair_members::role.eq("mentee"))
+        .filter(pair_members::left_on.is_null())
+        .select(pair_members::person_id)
+        .into_boxed()
 }
 
 impl MentorSuggestion {

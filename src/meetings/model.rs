@@ -149,6 +149,15 @@ pub struct NewMeeting {
     overlap_allowed: bool,
 }
 
+impl NewMeeting {
+    /// The one meeting of a flash pair.
+    pub fn once((starts_at, ends_at): (Moment, Moment), channel: Channel, place: Option<String>) -> Self {
+        let kind = if channel == Channel::Online { MeetingKind::Online } else { MeetingKind::Consultation };
+        let channel = Some(channel);
+        Self { kind, starts_at, ends_at, channel, place, agenda: None, method_step: None, overlap_allowed: false }
+    }
+}
+
 /// What meetings to list, in the order of their time.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

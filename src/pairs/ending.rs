@@ -60,6 +60,8 @@ text_enum! {
         Mentee = "mentee",
         /// The organiser's.
         Curator = "curator",
+        /// Nobody's: what the pair was for is done.
+        Service = "service",
     }
 }
 
@@ -91,8 +93,8 @@ pub struct PairEnding {
     pub initiator: EndInitiator,
     /// What was added.
     pub comment: Option<String>,
-    /// Whose account did it.
-    pub ended_by: AccountId,
+    /// Whose account did it; null where the pair ended by itself.
+    pub ended_by: Option<AccountId>,
     /// When.
     pub ended_at: DateTime<Utc>,
 }
@@ -114,7 +116,7 @@ impl EndReason {
     /// Whether a member may give it for the own ending: nobody ends a pair in the name of the other side.
     const fn is_for(self, initiator: EndInitiator) -> bool {
         match initiator {
-            EndInitiator::Curator => true,
+            EndInitiator::Curator | EndInitiator::Service => true,
             EndInitiator::Mentor => {
                 !matches!(self, Self::MenteeWithdrew | Self::ImproperPerformance | Self::ProgramClosed)
             }
@@ -136,13 +138,13 @@ pub(super) struct Exit {
     pub(super) initiator: EndInitiator,
     pub(super) comment: Option<String>,
     pub(super) on: NaiveDate,
-    pub(super) by: AccountId,
+    pub(super) by: Option<AccountId>,
 }
 
 impl Exit {
     /// By those who organise it.
     pub(super) fn of_organiser(actor: &Actor, reason: EndReason, on: NaiveDate) -> Result<Self> {
-        Ok(Self { reason, initiator: EndInitiator::Curator, comment: None, on, by: actor.account()? })
+        Ok(Self { reason, initiator: EndInitiator::Curator, comment: None, on, by: Some(actor.account()?) })
     }
 }
 
@@ -168,7 +170,7 @@ impl Pair {
             }
             (EndInitiator::Mentee, Some(member)) => {
                 let on = pair.last_day(conn, actor, new.ended_on).await?;
-                let exit = Exit { reason, initiator, comment: new.comment, on, by: actor.account()? };
+                let exit = Exit { reason, initiator, comment: new.comment, on, by: Some(actor.account()?) };
                 pair.let_go(conn, actor, member, exit).await?;
             }
             _ => {
@@ -176,11 +178,20 @@ impl Pair {
                     pair.refuse_unfinished(conn).await?;
                 }
                 let on = pair.last_day(conn, actor, new.ended_on).await?;
-                let exit = Exit { reason, initiator, comment: new.comment, on, by: actor.account()? };
+                let exit = Exit { reason, initiator, comment: new.comment, on, by: Some(actor.account()?) };
                 pair.close(conn, actor, exit).await?;
             }
         }
         pair.again(conn).await
+    }
+
+    /// Completes a pair that has done what it was for, in nobody's name.
+    pub async fn complete_itself(&self, conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()> {
+        let actor = Actor::system(now);
+        let on = self.last_day(conn, &actor, None).await?;
+        let initiator = EndInitiator::Service;
+        let exit = Exit { reason: EndReason::GoalsAchieved, initiator, comment: None, on, by: None };
+        self.close(conn, &actor, exit).await
     }
 
     /// Ends the pair: state, history, the reason apart, the trail.
@@ -239,7 +250,7 @@ impl Pair {
             pair_leavings::reason,
             pair_leavings::initiator,
             pair_leavings::comment,
-            pair_leavings::ended_by,
+            pair_leavings::ended_by.nullable(),
             pair_leavings::ended_at,
         ));
         let ended = pair_endings::table.filter(pair_endings::pair_id.eq(self.id)).select((
@@ -262,7 +273,7 @@ fn reason_of(given: Option<EndReason>, initiator: EndInitiator) -> Result<EndRea
         (Some(reason), _) => reason,
         (None, EndInitiator::Mentee) => EndReason::MenteeWithdrew,
         (None, EndInitiator::Mentor) => EndReason::MentorWithdrew,
-        (None, EndInitiator::Curator) => return Err(Error::invalid("/reason", "required")),
+        (None, EndInitiator::Curator | EndInitiator::Service) => return Err(Error::invalid("/reason", "required")),
     };
     if reason.is_for(initiator) { Ok(reason) } else { Err(Error::invalid("/reason", "not_yours_to_say")) }
 }

@@ -284,6 +284,12 @@ impl NewPair {
         }
     }
 
+    /// The same about a topic, and how they meet.
+    #[must_use]
+    pub fn about(self, topic: String, channel: Channel) -> Self {
+        Self { topic: Some(topic), channel: Some(channel), ..self }
+    }
+
     fn fits(&self, program: &Program) -> Result<()> {
         if !program.allowed_kinds.contains(&self.kind) {
             return Err(Error::invalid("/kind", "kind_not_allowed"));

@@ -44,7 +44,7 @@ impl Pair {
                 pair_leavings::reason.eq(exit.reason),
                 pair_leavings::initiator.eq(exit.initiator),
                 pair_leavings::comment.eq(exit.comment),
-                pair_leavings::ended_by.eq(exit.by),
+                pair_leavings::ended_by.eq(actor.account()?),
                 pair_leavings::ended_at.eq(actor.now),
             ))
             .execute(conn)
@@ -81,7 +81,7 @@ impl Pair {
         }
         if day <= today {
             let initiator = EndInitiator::Mentor;
-            let exit = Exit { reason, initiator, comment: new.comment, on: day, by: actor.account()? };
+            let exit = Exit { reason, initiator, comment: new.comment, on: day, by: Some(actor.account()?) };
             return self.let_go(conn, actor, member, exit).await;
         }
         diesel::insert_into(pair_notices::table)
@@ -131,7 +131,7 @@ impl Pair {
         let member = pair.present().find(|member| member.person_id == person);
         if let (Some((reason, comment, by, on)), Some(member), true) = (notice, member, pair.is_open()) {
             let actor = Actor { account_id: Some(by), ..Actor::system(now) };
-            let exit = Exit { reason, initiator: EndInitiator::Mentor, comment, on, by };
+            let exit = Exit { reason, initiator: EndInitiator::Mentor, comment, on, by: Some(by) };
             pair.let_go(conn, &actor, member, exit).await?;
         }
         diesel::delete(own).execute(conn).await?;
@@ -166,7 +166,7 @@ impl Pair {
             (true, MemberRole::Mentee) => {
                 let on = pair.last_day(conn, actor, None).await?;
                 let (reason, initiator) = (EndReason::MenteeWithdrew, EndInitiator::Mentee);
-                let exit = Exit { reason, initiator, comment: None, on, by: actor.account()? };
+                let exit = Exit { reason, initiator, comment: None, on, by: Some(actor.account()?) };
                 pair.let_go(conn, actor, member, exit).await?;
             }
             (true, _) => {

@@ -60,6 +60,22 @@ pub struct PairConsent {
     pub given_at: DateTime<Utc>,
 }
 
+/// A consent to write down.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = pair_consents)]
+pub struct Given {
+    /// Whose.
+    pub person_id: PersonId,
+    /// Version of the text that was agreed to.
+    pub text_version: String,
+    /// How it was given.
+    pub channel: ConsentChannel,
+    /// Whose account says so.
+    pub recorded_by: AccountId,
+    /// When.
+    pub given_at: DateTime<Utc>,
+}
+
 /// How long a pair rests.
 #[derive(Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -216,30 +232,30 @@ impl Pair {
         if !(member.pending && pair.is_open()) {
             pair.only_in(&[PairState::Proposed, PairState::AwaitingConsent])?;
         }
-        diesel::insert_into(pair_consents::table)
-            .values((
-                pair_consents::id.eq(ConsentId::new()),
-                pair_consents::school_id.eq(pair.school_id),
-                pair_consents::pair_id.eq(pair.id),
-                pair_consents::person_id.eq(person),
-                pair_consents::text_version.eq(new.text_version),
-                pair_consents::channel.eq(new.channel),
-                pair_consents::recorded_by.eq(actor.account()?),
-                pair_consents::given_at.eq(actor.now),
-            ))
-            .execute(conn)
-            .await?;
-        let details = json!({ "person_id": person, "channel": new.channel });
-        pair.event("pair.consented").with(details).record(conn, actor).await?;
-        if pair.state == PairState::Proposed {
-            pair.step(conn, actor, PairState::AwaitingConsent, "pair.answered").await?;
-        } else {
-            pair.touch(conn).await?;
-        }
+        let NewConsent { text_version, channel, .. } = new;
+        let given =
+            Given { person_id: person, text_version, channel, recorded_by: actor.account()?, given_at: actor.now };
+        pair.agree(conn, actor, given).await?;
         if member.pending {
             pair.admit(conn, actor, member).await?;
         }
         pair.again(conn).await
+    }
+
+    /// Writes down what a member has agreed to.
+    pub async fn agree(&self, conn: &mut AsyncPgConnection, actor: &Actor, given: Given) -> Result<()> {
+        let details = json!({ "person_id": given.person_id, "channel": given.channel });
+        let own = (
+            pair_consents::id.eq(ConsentId::new()),
+            pair_consents::school_id.eq(self.school_id),
+            pair_consents::pair_id.eq(self.id),
+        );
+        diesel::insert_into(pair_consents::table).values((given, own)).execute(conn).await?;
+        self.event("pair.consented").with(details).record(conn, actor).await?;
+        if self.state == PairState::Proposed {
+            return self.step(conn, actor, PairState::AwaitingConsent, "pair.answered").await;
+        }
+        self.touch(conn).await
     }
 
     /// Somebody who was asked to join a pair at work has consented.

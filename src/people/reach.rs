@@ -1,12 +1,16 @@
 //! Whom mentors and mentees see, and how a part of a name is looked for.
 
-use crate::kernel::id::PersonId;
+use super::Person;
+use crate::kernel::auth::Actor;
+use crate::kernel::error::Result;
+use crate::kernel::id::{PersonId, SchoolId};
 use crate::kernel::scope::Condition;
-use crate::schema::{pair_members, pair_mentors, pairs};
+use crate::schema::{pair_members, pair_mentors, pairs, people};
 use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::Uuid;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 /// States of a pair in which its people may know each other.
 const TOGETHER: [&str; 5] = ["proposed", "awaiting_consent", "active", "paused", "completed"];
@@ -45,4 +49,12 @@ fn mentoring(now: DateTime<Utc>) -> Condition<pair_mentors::table> {
 pub fn containing(part: &str) -> String {
     let plain = part.trim().to_lowercase().replace('ё', "е");
     format!("%{}%", plain.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
+impl Person {
+    /// The caller as a person of a school.
+    pub async fn of_caller(conn: &mut AsyncPgConnection, actor: &Actor, school: SchoolId) -> Result<Option<PersonId>> {
+        let own = people::table.filter(people::id.eq_any(&actor.persons)).filter(people::school_id.eq(school));
+        Ok(own.select(people::id).first(conn).await.optional()?)
+    }
 }

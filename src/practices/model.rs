@@ -5,7 +5,7 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::extract::{IfMatch, Listing, Many, not_blank, present};
 use crate::kernel::id::{PersonId, PracticeId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
-use crate::people::{containing, short_words};
+use crate::people::{Person, containing, short_words};
 use crate::schema::{people, practice_cards, practices, programs};
 use crate::text_enum;
 use chrono::{DateTime, Utc};
@@ -234,9 +234,7 @@ impl Practice {
 
     /// Writes a practice down, as its author.
     pub async fn create(conn: &mut AsyncPgConnection, actor: &Actor, new: NewPractice) -> Result<Self> {
-        let own = people::table.filter(people::id.eq_any(actor.persons.clone()));
-        let own = own.filter(people::school_id.eq(new.school_id)).select(people::id);
-        let author: Option<PersonId> = own.first(conn).await.optional()?;
+        let author = Person::of_caller(conn, actor, new.school_id).await?;
         let author = author.ok_or_else(|| Error::invalid("/school_id", "unknown"))?;
         let (id, school) = (PracticeId::new(), new.school_id);
         diesel::insert_into(practices::table)

@@ -3,7 +3,6 @@ use crate::kernel::extract::{not_blank, present};
 use crate::kernel::id::{AcademicYearId, QuestionBankVersionId};
 use crate::kernel::time::Day;
 use crate::schema::programs;
-use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::Deserialize;
 use utoipa::ToSchema;

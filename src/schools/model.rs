@@ -91,6 +91,10 @@ pub struct SchoolSettings {
     pub review_fallback_days: i32,
     /// Days after a pair's end within which its meetings may still be entered, marked as late. Default 14.
     pub late_entry_days: i32,
+    /// Requests to mentors that a mentee may have open at once; at 0 nobody asks. Default 5.
+    pub max_open_requests: i32,
+    /// Days after which a request to a mentor expires. Default 14.
+    pub request_days: i32,
     /// Days of the week on which the school works, 1 for Monday to 7. Default 1 to 5.
     pub working_days: Vec<i16>,
     /// Free days besides.
@@ -203,6 +207,16 @@ pub struct SettingsChanges {
     #[schema(nullable = false)]
     #[validate(range(min = 0, max = 90))]
     late_entry_days: Option<i32>,
+    /// Requests to mentors that a mentee may have open at once; at 0 nobody asks.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(range(min = 0, max = 20))]
+    max_open_requests: Option<i32>,
+    /// Days after which a request to a mentor expires.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(range(min = 1, max = 90))]
+    request_days: Option<i32>,
     /// Days of the week on which the school works, 1 for Monday to 7.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, min_items = 1, max_items = 7)]

@@ -58,6 +58,15 @@ WITH now_mentored AS (
     FROM open_pairs p JOIN meetings e ON e.pair_id = p.id AND e.state = 'planned' AND e.ends_at <= $3
     WHERE EXISTS (SELECT FROM now_mentored x WHERE x.pair_id = p.id AND x.leads)
     UNION ALL
+    SELECT 'answer_request', NULL, NULL, '/mentor-requests/' || r.id, (r.expires_at AT TIME ZONE s.time_zone)::date, ($3 AT TIME ZONE s.time_zone)::date
+    FROM mentor_requests r JOIN schools s ON s.id = r.school_id
+    WHERE r.mentor_id = ANY ($1) AND r.state = 'open' AND r.expires_at > $3
+    UNION ALL
+    SELECT 'answer_flash', p.id, NULL, '/pairs/' || p.id || '/flash-response', (e.ends_at AT TIME ZONE p.time_zone)::date + 7, p.today
+    FROM open_pairs p JOIN meetings e ON e.pair_id = p.id AND e.state = 'held'
+    JOIN pair_members m ON m.pair_id = p.id AND m.person_id = ANY ($1) AND m.left_on IS NULL AND NOT m.pending
+    WHERE p.kind = 'flash' AND NOT EXISTS (SELECT FROM flash_responses f WHERE f.pair_id = p.id AND f.person_id = m.person_id)
+    UNION ALL
     SELECT 'resolve_flag', f.pair_id, NULL, '/flags/' || f.id, NULL, ($3 AT TIME ZONE s.time_zone)::date
     FROM flags f JOIN schools s ON s.id = f.school_id
     WHERE f.program_id = ANY ($2) AND f.state = 'open'

@@ -32,6 +32,10 @@ text_enum! {
         AgreeAgenda = "agree_agenda",
         /// A meeting that is over and not written down.
         RecordMeeting = "record_meeting",
+        /// A mentee's request.
+        AnswerRequest = "answer_request",
+        /// The two questions after a flash meeting.
+        AnswerFlash = "answer_flash",
         /// A flag that somebody raised.
         ResolveFlag = "resolve_flag",
     }
@@ -43,9 +47,9 @@ pub struct Task {
     /// What is to be done.
     #[diesel(sql_type = Text)]
     pub kind: TaskKind,
-    /// In which pair.
-    #[diesel(sql_type = Uuid)]
-    pub pair_id: PairId,
+    /// In which pair; null where there is none yet.
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub pair_id: Option<PairId>,
     /// On which track.
     #[diesel(sql_type = Nullable<Uuid>)]
     pub track_id: Option<TrackId>,

@@ -76,6 +76,9 @@ async fn plan_rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, S
     let run = school.curator.step(&format!("/programs/{}/matchings", school.program)).await.created();
     let step = json!({ "position": 1, "title": "Совещание", "due_on": day });
     let step = school.curator.post(&format!("/programs/{}/roadmap-items", school.program), step).await.created();
+    let request = json!({ "program_id": school.program, "mentor_id": able.id, "message": "Возьмёте?" });
+    let request = asking.post("/mentor-requests", request).await.created();
+    let slot = crate::finding::slot(school, &able, 48).await;
     let template = json!({ "program_id": school.program, "title": "Образец" });
     let template = school.admin.post("/program-templates", template).await.created();
     let bank = crate::questions::bank(school).await;
@@ -84,6 +87,8 @@ async fn plan_rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, S
     let flag = couple.mentee.post("/flags", flag).await.created();
     BTreeMap::from([
         ("flag_id", text(&flag["id"])),
+        ("mentor_request_id", text(&request["id"])),
+        ("mentor_slot_id", slot),
         ("program_template_id", text(&template["id"])),
         ("question_bank_id", bank),
         ("question_bank_version_id", text(&version["id"])),
@@ -160,6 +165,8 @@ fn body(operation: &str) -> Value {
         "revoke_consent" => json!({ "channel": "in_app" }),
         "resolve_flag" => json!({ "resolution": "нужно" }),
         "revise_goal" => json!({ "reason": "нужно", "changes": {} }),
+        "book_mentor_slot" => json!({ "text_version": "1" }),
+        "answer_flash_meeting" => json!({ "usefulness": 5, "would_continue": true }),
         "give_role" => json!({ "role": "school_admin" }),
         "report_goal_progress" => json!({ "progress_pct": 10 }),
         "assess_goal" => json!({ "result": "achieved" }),

@@ -5,6 +5,7 @@
 mod accounts;
 mod app;
 mod database;
+mod finding;
 mod http;
 mod isolation;
 mod lives;
