@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         crate::observations::routes(),
         crate::flags::routes(),
         crate::tasks::routes(),
+        crate::notifications::routes(),
         crate::reports::routes(),
         crate::dictionaries::routes(),
     ]

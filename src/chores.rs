@@ -4,6 +4,7 @@
 use crate::flash::FlashResponse;
 use crate::kernel::auth::Core;
 use crate::kernel::db;
+use crate::notifications::{Digest, Post};
 use crate::pairs::Pair;
 use crate::requests::MentorRequest;
 use actix_web::web::Data;
@@ -14,6 +15,8 @@ use std::time::Duration;
 
 /// How often it is looked after.
 const EVERY: Duration = Duration::from_mins(1);
+/// How often letters are sent.
+const POST_EVERY: Duration = Duration::from_secs(2);
 
 /// Does what is due.
 pub async fn run(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()> {
@@ -24,6 +27,10 @@ pub async fn run(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()>
     let closed = MentorRequest::close_overdue(conn, now).await?;
     if closed > 0 {
         tracing::info!(closed, "requests to mentors were closed");
+    }
+    let digests = Digest::lay_out(conn, now).await?;
+    if digests > 0 {
+        tracing::info!(digests, "weekly letters were laid out");
     }
     let completed = FlashResponse::complete_overdue(conn, now).await?;
     if completed > 0 {
@@ -43,5 +50,30 @@ pub async fn keep_running(core: Data<Core>) {
             tracing::error!(error = format!("{error:#}"), "what was due was not done");
         }
         tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Sends letters, where there is a mail server, until the server ends. What fails is tried again.
+pub async fn keep_sending(core: Data<Core>) {
+    let post = match Post::new(&core.config) {
+        Ok(Some(post)) => post,
+        Ok(None) => return,
+        Err(error) => return tracing::error!(error = format!("{error:#}"), "no letters can be sent"),
+    };
+    let mut held = None;
+    loop {
+        let done = async {
+            let mut conn = match held.take() {
+                Some(conn) => conn,
+                None => db::connect_as_service(&core.config.database).await?,
+            };
+            post.send_due(&mut conn, core.clock.now()).await?;
+            held = Some(conn);
+            anyhow::Ok(())
+        };
+        if let Err(error) = done.await {
+            tracing::warn!(error = format!("{error:#}"), "letters were not sent");
+        }
+        tokio::time::sleep(POST_EVERY).await;
     }
 }

@@ -13,6 +13,7 @@ pub mod goals;
 pub mod kernel;
 pub mod matching;
 pub mod meetings;
+pub mod notifications;
 pub mod observations;
 pub mod orders;
 pub mod pairs;

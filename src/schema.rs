@@ -251,6 +251,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    letters (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        notification_id -> Nullable<Uuid>,
+        digest_of -> Nullable<Date>,
+        state -> Text,
+        due_at -> Timestamptz,
+        attempts -> Int4,
+        settled_at -> Nullable<Timestamptz>,
+        failure -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     match_proposals (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -456,6 +470,42 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> Int4,
+    }
+}
+
+diesel::table! {
+    notice_rules (action) {
+        action -> Text,
+        topic -> Text,
+        audience -> Array<Text>,
+    }
+}
+
+diesel::table! {
+    notification_settings (account_id) {
+        account_id -> Uuid,
+        letters -> Bool,
+        digest -> Bool,
+        muted_topics -> Array<Text>,
+        quiet_from -> Nullable<Time>,
+        quiet_to -> Nullable<Time>,
+        unsubscribe_token -> Text,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    notifications (account_id, id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        school_id -> Nullable<Uuid>,
+        kind -> Text,
+        topic -> Text,
+        path -> Text,
+        happened_at -> Timestamptz,
+        read_at -> Nullable<Timestamptz>,
+        told_in -> Int8,
     }
 }
 
@@ -1095,6 +1145,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     goal_revisions,
     goals,
     invitations,
+    letters,
     match_proposals,
     matchings,
     meeting_agreements,
@@ -1107,6 +1158,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     mentor_requests,
     mentor_slot_cards,
     mentor_slots,
+    notice_rules,
+    notification_settings,
+    notifications,
     observations,
     orders,
     pair_cards,

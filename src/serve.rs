@@ -50,6 +50,7 @@ async fn run(config: Config) -> Result<()> {
     let (bind, workers) = (config.bind, config.workers);
     let told = ending.clone();
     actix_web::rt::spawn(crate::chores::keep_running(core.clone()));
+    actix_web::rt::spawn(crate::chores::keep_sending(core.clone()));
     // A pool of its own for each worker: a connection lives on the runtime that made it.
     let size = (config.database.pool_size / workers).max(2);
     let server = HttpServer::new(move || {

@@ -8,8 +8,8 @@ use crate::kernel::routing::Routes;
 use crate::kernel::texts::Lang;
 use crate::questions::Texts;
 use crate::{
-    achievements, flags, flash, goals, matching, meetings, pairs, people, plans, practices, programs, questions,
-    requests, schools, tasks, tracks,
+    achievements, flags, flash, goals, matching, meetings, notifications, pairs, people, plans, practices, programs,
+    questions, requests, schools, tasks, tracks,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -89,6 +89,7 @@ impl Dictionary {
             "goal_result" goals::GoalResult,
             "task_kind" tasks::TaskKind,
             "signal_kind" tasks::SignalKind,
+            "notice_topic" notifications::NoticeTopic,
             "flag_topic" flags::FlagTopic,
             "flag_priority" flags::FlagPriority,
             "flag_state" flags::FlagState,

@@ -1,5 +1,6 @@
 //! What handlers give back: an object with its ETag, a new one with its address, a page with its next.
 
+use super::texts::Lang;
 use actix_web::body::BoxBody;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::http::{Method, StatusCode};
@@ -89,6 +90,26 @@ impl Responder for Feed {
             return HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish();
         }
         HttpResponse::Ok().insert_header((header::ETAG, tag)).content_type("text/calendar; charset=utf-8").body(self.0)
+    }
+}
+
+/// A page for people, in HTML without a script.
+pub struct Sheet(String);
+
+impl Sheet {
+    /// With a heading of the catalogue; what follows it is HTML already.
+    pub fn new(lang: Lang, heading: &str, rest: &str) -> Self {
+        let (tag, heading) = (lang.as_str(), lang.say(heading));
+        Self(format!(
+            "<!doctype html><html lang=\"{tag}\"><meta charset=\"utf-8\"><title>{heading}</title><h1>{heading}</h1>{rest}"
+        ))
+    }
+}
+
+impl Responder for Sheet {
+    type Body = BoxBody;
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().content_type("text/html; charset=utf-8").body(self.0)
     }
 }
 

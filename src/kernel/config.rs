@@ -29,6 +29,8 @@ pub struct Config {
     pub language: Lang,
     /// `TALIM_ALLOWED_ORIGINS` (none): origins of frontends, separated by commas.
     pub allowed_origins: Vec<String>,
+    /// Where letters go; none are sent without it.
+    pub mail: Option<Mail>,
     /// `TALIM_LOG` (info): what is logged, as a tracing filter.
     pub log_filter: String,
     /// `TALIM_LOG_FORMAT` (json): json or text.
@@ -52,6 +54,15 @@ pub struct Database {
     pub statement_timeout_ms: u64,
     /// `TALIM_LOCK_TIMEOUT_MS` (2000): how long a statement waits for a row.
     pub lock_timeout_ms: u64,
+}
+
+/// The way to the mail server.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// `TALIM_SMTP_URL`: `smtps://user:password@host:465`, or `smtp://host:25?tls=required`.
+    pub smtp_url: SecretString,
+    /// `TALIM_MAIL_FROM` (talim@localhost): the sender.
+    pub from: String,
 }
 
 /// How often somebody may try, and what a password costs to check.
@@ -153,6 +164,7 @@ impl Config {
                 .flat_map(|list| list.split(','))
                 .map(|one| one.trim().to_owned())
                 .collect(),
+            mail: mail(&mut read),
             log_filter: read.get("TALIM_LOG", "info".to_owned()),
             log_format: read.get("TALIM_LOG_FORMAT", LogFormat::Json),
         };
@@ -181,6 +193,28 @@ fn signing_key(read: &mut Reader) -> Option<SecretString> {
         read.mistakes.push("TALIM_SIGNING_KEY: must have at least 32 characters".to_owned());
     }
     Some(SecretString::from(key))
+}
+
+fn mail(read: &mut Reader) -> Option<Mail> {
+    let smtp_url = SecretString::from(Reader::raw("TALIM_SMTP_URL")?);
+    let from = read.get("TALIM_MAIL_FROM", "talim@localhost".to_owned());
+    let mail = Mail { smtp_url, from };
+    if let Err(mistake) = mail.check() {
+        read.mistakes.push(mistake);
+    }
+    Some(mail)
+}
+
+impl Mail {
+    fn check(&self) -> Result<(), String> {
+        use lettre::{AsyncSmtpTransport, Tokio1Executor, message::Mailbox};
+        use secrecy::ExposeSecret;
+        // the address may hold a password, and is not repeated
+        AsyncSmtpTransport::<Tokio1Executor>::from_url(self.smtp_url.expose_secret())
+            .map_err(|_| "TALIM_SMTP_URL: must be smtp://host:port or smtps://user:password@host:port".to_owned())?;
+        let from = self.from.parse::<Mailbox>();
+        from.map(|_| ()).map_err(|error| format!("TALIM_MAIL_FROM={}: {error}", self.from))
+    }
 }
 
 impl Database {

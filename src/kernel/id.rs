@@ -111,6 +111,8 @@ ids! {
     PracticeId
     /// Identifies an achievement.
     AchievementId
+    /// Identifies a letter to send.
+    LetterId
     /// Identifies a flag.
     FlagId
     /// Identifies an observed lesson.

@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -200,7 +201,7 @@ impl Pair {
             let asked: Vec<_> = joined.members.0.iter().filter(|member| member.person_id == person.id).collect();
             joined.refuse_absent(conn, &asked, from).await?;
         }
-        pair.event("pair.member_added").record(conn, actor).await?;
+        pair.event("pair.member_added").with(json!({ "person_id": person.id })).record(conn, actor).await?;
         pair.again(conn).await
     }
 
@@ -221,7 +222,8 @@ impl Pair {
             return Err(Error::NotFound);
         }
         pair.touch(conn).await?;
-        pair.event("pair.member_removed").record(conn, actor).await
+        let person = pair.members.0.iter().find(|one| one.id == member).map(|one| one.person_id);
+        pair.event("pair.member_removed").with(json!({ "person_id": person })).record(conn, actor).await
     }
 
     /// Changes a draft; later only the channel and the order.

@@ -124,8 +124,7 @@ impl Pair {
             .on_constraint("substitutions_dates", || Error::invalid("/ends_on", "before_start"))
             .on_constraint("substitutions_one_at_a_time", || Error::conflict("substituted_already"))?;
         pair.touch(conn).await?;
-        let details =
-            json!({ "substitution_id": id, "replaced_id": new.replaced_id, "substitute_id": new.substitute_id });
+        let details = json!({ "substitution_id": id, "replaced_id": new.replaced_id, "person_id": new.substitute_id });
         pair.event("pair.substituted").with(details).record(conn, actor).await?;
         pair.again(conn).await
     }

@@ -6,6 +6,7 @@ use crate::kernel::id::{PairId, ProgramId, StageId};
 use crate::kernel::scope::Scope;
 use crate::programs::Program;
 use crate::text_enum;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamptz, Uuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -61,10 +62,17 @@ impl Signal {
         conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, Query(params): Query<SignalParams>,
     ) -> Result<Items<Self>> {
         let programs = Program::ids(conn, scope, None, params.program_id).await?;
-        let programs: Vec<ProgramId> = programs.into_iter().map(|(program, _)| program).collect();
+        let programs = programs.into_iter().map(|(program, _)| program).collect();
+        Ok(Items { items: Self::in_programs(conn, actor.now, programs).await? })
+    }
+
+    /// What there is to look at in these programs.
+    pub async fn in_programs(
+        conn: &mut AsyncPgConnection, now: DateTime<Utc>, programs: Vec<ProgramId>,
+    ) -> Result<Vec<Self>> {
         #[expect(clippy::disallowed_methods, reason = "one statement of SQL for everything there is to look at")]
         let query = diesel::sql_query(include_str!("signals.sql"));
-        let found = query.bind::<Array<Uuid>, _>(programs).bind::<Timestamptz, _>(actor.now);
-        Ok(Items { items: found.load(conn).await? })
+        let found = query.bind::<Array<Uuid>, _>(programs).bind::<Timestamptz, _>(now);
+        Ok(found.load(conn).await?)
     }
 }

@@ -1,4 +1,5 @@
 use super::{Stage, StageState, Track};
+use crate::audit::Event;
 use crate::kernel::answer::Entity;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
@@ -91,6 +92,8 @@ impl Feedback {
             .get_result(conn)
             .await
             .on_constraint("feedback_shared", || Error::invalid("/visibility", "feedback_shared"))?;
+        let event = Event::new("feedback.given", given.0).at(track.school_id).of(track.program_id);
+        event.record(conn, actor).await?;
         Ok(Self {
             id: given.0,
             stage_id: stage.id,

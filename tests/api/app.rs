@@ -117,6 +117,9 @@ impl TestApp {
         config.signing_key = Some(SecretString::from("the tests' own key, long enough"));
         let database = config.database.clone();
         let core = web::Data::new(Core::new(config, Clock::default()).unwrap());
+        // the next 06:00 UTC, by day in every school of the tests: none depends on the hour it runs at
+        let into_day = core.clock.now().timestamp().rem_euclid(86_400);
+        core.clock.advance(86_400 + 6 * 3600 - into_day);
         let pool = db::pool(&database, 4).unwrap();
         let application =
             App::new().wrap(middleware::from_fn(frame::frame)).configure(talim::app::configure(pool, core.clone()));

@@ -31,6 +31,7 @@ async fn rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String
         school.curator.post(&format!("/pairs/{}/substitutions", couple.pair), substitution).await.created();
     let roles = school.admin.get(&format!("/people/{}/roles", school.curator.id)).await.ok();
     let sessions = school.admin.get("/me/sessions").await.ok();
+    let notices = couple.mentor.get("/me/notifications").await.ok();
     let own = school.admin.get(&format!("/schools/{}", school.id)).await.ok();
     let mut rows = plan_rows(school, couple).await;
     rows.extend([
@@ -50,6 +51,7 @@ async fn rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String
         ("meeting_series_id", text(&series["items"][0]["series_id"])),
         ("note_id", text(&note["id"])),
         ("api_key_id", text(&key["id"])),
+        ("notification_id", text(&notices["items"][0]["id"])),
         ("session_id", text(&sessions["items"][0]["id"])),
         ("department_id", text(&own["department_id"])),
     ]);

@@ -9,7 +9,7 @@ WITH relations AS (
         CASE WHEN a.attnotnull OR v.required THEN t.rust ELSE 'Nullable<' || t.rust || '>' END AS rust
     FROM relations r
     JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
-    JOIN (VALUES ('uuid', 'Uuid'), ('text', 'Text'), ('timestamptz', 'Timestamptz'), ('date', 'Date'), ('int4', 'Int4'),
+    JOIN (VALUES ('uuid', 'Uuid'), ('text', 'Text'), ('timestamptz', 'Timestamptz'), ('date', 'Date'), ('time', 'Time'), ('int4', 'Int4'),
         ('int2', 'Int2'), ('int8', 'Int8'), ('bool', 'Bool'), ('float8', 'Float8'), ('jsonb', 'Jsonb'), ('bytea', 'Bytea'),
         ('_text', 'Array<Text>'), ('_uuid', 'Array<Uuid>'), ('_int2', 'Array<Int2>'), ('_date', 'Array<Date>')) t (pg, rust) ON t.pg = format_type(a.atttypid, NULL)
         OR t.pg = (SELECT typname FROM pg_type WHERE oid = a.atttypid)

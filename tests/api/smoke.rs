@@ -1,5 +1,6 @@
 //! The real binary, with a `PostgreSQL` of its own: what a person at a terminal lives through.
 
+use crate::mail::{MailServer, Mood};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
@@ -37,9 +38,14 @@ impl Home {
 
     /// A server that listens and logs all it can, its address, and what it printed before.
     fn serve(&self) -> (Serving, String, String) {
+        self.serve_with(&[])
+    }
+
+    fn serve_with(&self, variables: &[(&str, &str)]) -> (Serving, String, String) {
         let log = std::fs::File::options().create(true).append(true).open(self.log()).unwrap();
-        let child =
-            self.talim(&["serve", "--demo"]).env("TALIM_LOG", "trace").stdout(Stdio::piped()).stderr(log).spawn();
+        let mut command = self.talim(&["serve", "--demo"]);
+        command.env("TALIM_LOG", "trace").envs(variables.iter().copied());
+        let child = command.stdout(Stdio::piped()).stderr(log).spawn();
         let mut child = Serving(child.unwrap());
         let (mut address, mut printed) = (None, String::new());
         for line in BufReader::new(child.0.stdout.take().unwrap()).lines().map_while(Result::ok) {
@@ -250,6 +256,42 @@ fn another_major_is_refused(home: &Home) {
     assert!(!refused.status.success());
     assert!(String::from_utf8_lossy(&refused.stderr).contains("was made by PostgreSQL 14"), "{refused:?}");
     assert!(home.0.join("pg14/PG_VERSION").exists());
+}
+
+/// The mail server takes a letter and says nothing, the service dies, and is started again.
+#[test]
+fn no_letter_is_sent_twice_after_kill_9() {
+    let home = Home::new("mail");
+    let mail = MailServer::start();
+    let url = mail.url();
+    let variables = [("TALIM_SMTP_URL", url.as_str())];
+    let (mut server, address, printed) = home.serve_with(&variables);
+    let password = printed.split("all of them is ").nth(1).and_then(|rest| rest.lines().next()).unwrap().to_owned();
+    let emails = printed.split_whitespace().filter(|word| word.ends_with(".example"));
+    for email in emails {
+        let somebody = Caller::sign_in(&address, email, &password);
+        let awake = json!({ "quiet_from": null, "quiet_to": null });
+        assert_eq!(somebody.send("PATCH", "/me/notification-settings", &awake), 200, "{email}");
+    }
+    let curator = Caller::sign_in(&address, "curator@shkola12.example", &password);
+    let pairs = curator.get("/pairs?state=active");
+    let pair = pairs["items"].as_array().unwrap().iter().find(|pair| pair["kind"] == "individual").unwrap();
+    mail.is(Mood::FallsSilent);
+    let paused = format!("/pairs/{}/pauses", pair["id"].as_str().unwrap());
+    assert_eq!(curator.send("POST", &paused, &json!({})), 200);
+    mail.wait_for(1);
+    server.signal("-9");
+    server.ends();
+
+    mail.is(Mood::Takes);
+    let (mut server, ..) = home.serve_with(&variables);
+    mail.wait_for(2);
+    std::thread::sleep(Duration::from_secs(5));
+    let ids: Vec<String> = mail.notices().into_iter().map(|letter| letter.id).collect();
+    assert_eq!(ids.len(), 2, "one letter each for mentor and mentee: {ids:?}");
+    assert_ne!(ids[0], ids[1]);
+    server.signal("-TERM");
+    assert_eq!(server.ends(), Some(0));
 }
 
 #[test]

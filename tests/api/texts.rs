@@ -33,10 +33,17 @@ fn the_catalogues_say_the_same_things() {
     }
 }
 
-fn sources(folder: &std::path::Path, all: &mut String) {
+/// Everything that is written in Rust.
+pub fn sources() -> String {
+    let mut all = String::new();
+    gather(&std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+    all
+}
+
+fn gather(folder: &std::path::Path, all: &mut String) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         if entry.path().is_dir() {
-            sources(&entry.path(), all);
+            gather(&entry.path(), all);
         } else if entry.path().extension().is_some_and(|kind| kind == "rs") {
             *all += &std::fs::read_to_string(entry.path()).unwrap();
         }
@@ -45,8 +52,7 @@ fn sources(folder: &std::path::Path, all: &mut String) {
 
 /// Every code in the sources, found by the ways a code is written.
 fn codes(before: &[&str]) -> BTreeSet<String> {
-    let mut all = String::new();
-    sources(&std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+    let all = sources();
     let mut found = BTreeSet::new();
     for start in before {
         for rest in all.split(start).skip(1) {
