@@ -210,8 +210,9 @@ impl Mail {
         use lettre::{AsyncSmtpTransport, Tokio1Executor, message::Mailbox};
         use secrecy::ExposeSecret;
         // the address may hold a password, and is not repeated
-        AsyncSmtpTransport::<Tokio1Executor>::from_url(self.smtp_url.expose_secret())
-            .map_err(|_| "TALIM_SMTP_URL: must be smtp://host:port or smtps://user:password@host:port".to_owned())?;
+        if AsyncSmtpTransport::<Tokio1Executor>::from_url(self.smtp_url.expose_secret()).is_err() {
+            return Err("TALIM_SMTP_URL: must be smtp://host:port or smtps://user:password@host:port".to_owned());
+        }
         let from = self.from.parse::<Mailbox>();
         from.map(|_| ()).map_err(|error| format!("TALIM_MAIL_FROM={}: {error}", self.from))
     }

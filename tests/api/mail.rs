@@ -28,6 +28,7 @@ pub struct Arrived {
 
 struct State {
     mood: Mood,
+    silent: bool,
     arrived: Vec<Arrived>,
 }
 
@@ -40,7 +41,7 @@ impl MailServer {
     pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let state = Arc::new(Mutex::new(State { mood: Mood::Takes, arrived: vec![] }));
+        let state = Arc::new(Mutex::new(State { mood: Mood::Takes, silent: false, arrived: vec![] }));
         let shared = state.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -56,7 +57,8 @@ impl MailServer {
     }
 
     pub fn is(&self, mood: Mood) {
-        self.state.lock().unwrap().mood = mood;
+        let mut state = self.state.lock().unwrap();
+        (state.mood, state.silent) = (mood, false);
     }
 
     /// What has arrived so far.
@@ -107,7 +109,7 @@ impl Handler for Clerk {
                 .headers
                 .iter()
                 .find(|one| one.get_key().eq_ignore_ascii_case(name))
-                .map(|one| one.get_value())
+                .map(mailparse::MailHeader::get_value)
                 .unwrap_or_default()
         };
         let arrived = Arrived {
@@ -115,8 +117,10 @@ impl Handler for Clerk {
             id: header("Message-ID"),
             subject: header("Subject"),
             body: parsed.get_body().unwrap(),
-            headers: parsed.headers.iter().map(|one| format!("{}: {}\n", one.get_key(), one.get_value())).collect(),
+            headers: parsed.headers.iter().map(|one| one.get_key() + ": " + &one.get_value() + "\n").collect(),
         };
+        // at a notice, not at a weekly letter that happens to be due
+        state.silent = state.mood == Mood::FallsSilent && !arrived.headers.contains("List-Unsubscribe");
         state.arrived.push(arrived);
         mailin::response::OK
     }
@@ -131,11 +135,9 @@ fn converse(mut stream: TcpStream, state: &Arc<Mutex<State>>) {
     let mut lines = BufReader::new(stream.try_clone().unwrap());
     let mut line = vec![];
     while lines.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
-        let before = state.lock().unwrap().arrived.len();
         let answer = session.process(&line);
-        let took = state.lock().unwrap().arrived.len() > before;
-        if took && state.lock().unwrap().mood == Mood::FallsSilent {
-            std::thread::sleep(Duration::from_secs(60));
+        if state.lock().unwrap().silent {
+            std::thread::sleep(Duration::from_mins(1));
             return;
         }
         if answer.write_to(&mut stream).and_then(|()| stream.flush()).is_err() || answer.action == Action::Close {

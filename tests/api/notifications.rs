@@ -29,7 +29,7 @@ fn post(oak: &School, server: &MailServer) -> Post {
     let mut config = oak.app.core.config.clone();
     config.mail =
         Some(Mail { smtp_url: SecretString::from(server.url()), from: "Талім <talim@school.example>".to_owned() });
-    config.public_url = "https://talim.example".to_owned();
+    "https://talim.example".clone_into(&mut config.public_url);
     Post::new(&config).unwrap().unwrap()
 }
 
