@@ -143,6 +143,8 @@ problem-meeting_not_held = The meeting has not been held
     .detail = You can answer once the meeting is recorded as held.
 problem-answered_already = Answered already
     .detail = You have answered these questions already.
+problem-rows_wrong = The file has wrong rows
+    .detail = Correct the rows in the list in the file, or write the good ones alone.
 
 ### Fields: what is wrong with a value
 
@@ -660,3 +662,67 @@ notice_topic-requests = requests
 notice_topic-bank = bank of experience
 notice_topic-flags = flags
 notice_topic-roles = roles
+
+import_kind-people = people
+import_kind-pairs = pairs
+
+import_state-reading = being read
+import_state-previewed = to be looked at
+import_state-committing = being written
+import_state-committed = written
+import_state-failed = not written
+
+row_outcome-create = create
+row_outcome-update = change
+row_outcome-unchanged = as it is
+row_outcome-skip = skip
+row_outcome-error = error
+row_outcome-retire = retire
+
+import_field-full_name = Full name
+import_field-last_name = Last name
+import_field-first_name = First name
+import_field-middle_name = Middle name
+import_field-email = E-mail
+import_field-phone = Phone
+import_field-position = Position
+import_field-subjects = Subjects
+import_field-qualification_category = Category
+import_field-teaching_since = Teaching since
+import_field-birth_year = Birth date
+import_field-mentor = Mentor
+import_field-mentee = Mentee
+import_field-kind = Kind
+import_field-starts_on = Starts on
+import_field-planned_ends_on = Ends on
+import_field-topic = Topic
+
+import-required = There is nothing here, and a value is needed.
+import-name_short = At least a last and a first name are needed.
+import-letters_lost = Kazakh letters were lost: there are question marks instead. Save the file as UTF-8.
+import-taken_as_empty = Taken for “no value”.
+import-email = This is not an e-mail address.
+import-category_unknown = There is no such category.
+import-kind_unknown = There is no such form of mentoring.
+import-day_unreadable = This is not a day.
+import-person_ambiguous = Several people are called so. Enter the e-mail.
+import-person_unknown = There is nobody of that name in the school.
+import-own_mentor = Nobody is his or her own mentor.
+import-row_twice = This person is in the file above already.
+import-changed_by_hand = Changed by hand, and stays therefore.
+import-refused_now = The data have changed since the preview: the row was not written.
+import-length = Too short or too long.
+import-range = The number is out of range.
+import-blank = There are only blanks here.
+import-word_length = A word of the list is too long.
+import-unreadable = The row could not be read.
+import-file_empty = The file is empty.
+import-file_locked = The file is locked with a password. Take it off.
+import-file_old_excel = This is the old format of Excel (.xls), whatever the file is called. Save it as .xlsx.
+import-file_too_large = The file is too large when unpacked.
+import-file_broken = The file is broken.
+import-file_unknown = This is not a table: CSV, XLSX or a OneRoster archive is needed.
+import-file_no_table = There is no table with a column of names in the file.
+import-retires_too_many = The file would retire more than a fifth of the people. It seems to be a part of one.
+
+notice-pair_formed = A pair was drafted.

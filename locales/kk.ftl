@@ -143,6 +143,8 @@ problem-meeting_not_held = Кездесу әлі өткен жоқ
     .detail = Кездесу өтті деп белгіленгеннен кейін жауап беруге болады.
 problem-answered_already = Жауап берілген
     .detail = Сіз бұл сұрақтарға жауап бердіңіз.
+problem-rows_wrong = Файлда қате жолдар бар
+    .detail = Файлдағы тізімдегі жолдарды түзетіңіз немесе тек дұрыс жолдарды жазыңыз.
 
 ### Fields: what is wrong with a value
 
@@ -660,3 +662,67 @@ notice_topic-requests = сұраулар
 notice_topic-bank = тәжірибе банкі
 notice_topic-flags = өтініштер
 notice_topic-roles = рөлдер
+
+import_kind-people = қызметкерлер
+import_kind-pairs = жұптар
+
+import_state-reading = оқылуда
+import_state-previewed = қарауға дайын
+import_state-committing = жазылуда
+import_state-committed = жазылды
+import_state-failed = жазылмады
+
+row_outcome-create = жасау
+row_outcome-update = өзгерту
+row_outcome-unchanged = өзгеріссіз
+row_outcome-skip = өткізіп жіберу
+row_outcome-error = қате
+row_outcome-retire = құрамнан шығару
+
+import_field-full_name = Аты-жөні
+import_field-last_name = Тегі
+import_field-first_name = Аты
+import_field-middle_name = Әкесінің аты
+import_field-email = E-mail
+import_field-phone = Телефон
+import_field-position = Лауазымы
+import_field-subjects = Пәні
+import_field-qualification_category = Санаты
+import_field-teaching_since = Жұмыс істейді
+import_field-birth_year = Туған күні
+import_field-mentor = Тәлімгер
+import_field-mentee = Тәлім алушы
+import_field-kind = Түрі
+import_field-starts_on = Басталуы
+import_field-planned_ends_on = Аяқталуы
+import_field-topic = Тақырыбы
+
+import-required = Мұнда ештеңе жоқ, ал мән қажет.
+import-name_short = Кемінде тегі мен аты қажет.
+import-letters_lost = Қазақ әріптері жоғалған: орнында сұрақ белгілері тұр. Файлды UTF-8 форматында сақтаңыз.
+import-taken_as_empty = «Мән жоқ» деп түсінілді.
+import-email = Бұл электрондық пошта мекенжайы емес.
+import-category_unknown = Мұндай санат белгісіз.
+import-kind_unknown = Тәлімгерліктің мұндай түрі белгісіз.
+import-day_unreadable = Бұл күн емес.
+import-person_ambiguous = Бұл атпен бірнеше адам бар. E-mail көрсетіңіз.
+import-person_unknown = Мектепте мұндай адам жоқ.
+import-own_mentor = Ешкім өзіне тәлімгер болмайды.
+import-row_twice = Бұл адам файлда жоғарыда бар.
+import-changed_by_hand = Қолмен өзгертілген, сондықтан қалады.
+import-refused_now = Қарағаннан бері деректер өзгерді: жол жазылмады.
+import-length = Тым қысқа немесе тым ұзын.
+import-range = Сан рұқсат етілген шектен тыс.
+import-blank = Мұнда тек бос орындар.
+import-word_length = Тізімдегі сөз тым ұзын.
+import-unreadable = Жолды оқу мүмкін болмады.
+import-file_empty = Файл бос.
+import-file_locked = Файл құпиясөзбен қорғалған. Құпиясөзді алып тастаңыз.
+import-file_old_excel = Бұл — Excel-дің ескі форматы (.xls), файл қалай аталса да. Оны .xlsx етіп сақтаңыз.
+import-file_too_large = Ашылған файл тым үлкен.
+import-file_broken = Файл бүлінген.
+import-file_unknown = Бұл кесте емес: CSV, XLSX немесе OneRoster мұрағаты қажет.
+import-file_no_table = Файлда аты-жөні бағаны бар кесте табылмады.
+import-retires_too_many = Файл адамдардың бестен бірінен көбін құрамнан шығарар еді. Ол толық емес сияқты.
+
+notice-pair_formed = Жұптың жобасы жасалды.

@@ -143,6 +143,8 @@ problem-meeting_not_held = Встреча ещё не состоялась
     .detail = Ответить можно после того, как встреча отмечена состоявшейся.
 problem-answered_already = Ответ уже дан
     .detail = Вы уже ответили на эти вопросы.
+problem-rows_wrong = В файле есть ошибочные строки
+    .detail = Исправьте строки из списка в файле или запишите только верные строки.
 
 ### Fields: what is wrong with a value
 
@@ -226,7 +228,7 @@ field-day_ahead = Этот день ещё не наступил. Укажите
 field-weightless = Все веса не могут быть равны нулю. Укажите хотя бы один больше нуля.
 field-bank_not_open = Эта версия не опубликована или выведена из употребления. Выберите другую.
 field-key_form = Ключ состоит из строчных латинских букв, цифр, точек и знаков подчёркивания. Исправьте его.
-field-mentor_taken = Этот наставник сейчас не принимает подопечных. Выберите другого.
+field-mentor_taken = Этот наставник сейчас не принимает менти. Выберите другого.
 field-slot_overlaps = Это время пересекается с другим, которое вы уже предложили. Укажите другое.
 field-in_past = Это время уже прошло. Укажите более позднее.
 field-both_ends = Укажите и начало, и конец тихих часов или уберите оба.
@@ -588,7 +590,7 @@ slot_state-withdrawn = снято
 
 end_initiator-service = завершена автоматически
 
-task_kind-answer_request = Ответить на запрос подопечного
+task_kind-answer_request = Ответить на запрос менти
 task_kind-answer_flash = Ответить на два вопроса о встрече
 
 notice-pair_proposed = Вас приглашают в наставническую пару: нужно ваше согласие.
@@ -634,7 +636,7 @@ notice-mentor_request_accepted = Наставник принял запрос.
 notice-mentor_request_refused = Наставник не может принять ваш запрос.
 notice-mentor_request_withdrawn = Запрос к вам отозван.
 notice-mentor_request_expired = Срок запроса к наставнику истёк.
-notice-mentor_request_unavailable = Наставник больше не принимает подопечных: запрос закрыт.
+notice-mentor_request_unavailable = Наставник больше не принимает менти: запрос закрыт.
 notice-mentor_slot_booked = Ваше время забронировали для флэш-встречи.
 notice-practice_published = Ваш приём опубликован в банке опыта.
 notice-practice_retired = Ваш приём снят с публикации в банке опыта.
@@ -645,7 +647,7 @@ notice-role_withdrawn = С вас снята роль.
 
 digest-subject = Наставничество: неделя с { $day }
 digest-open_pairs = действующих пар
-digest-open_flags = обращений без ответа
+digest-open_flags = флагов без ответа
 digest-unsubscribe = Больше не присылать еженедельную сводку:
 letter-footer = Talim. Что приходит вам письмом и в какие часы, выбирается в настройках уведомлений.
 unsubscribe-title = Еженедельная сводка
@@ -660,3 +662,67 @@ notice_topic-requests = запросы
 notice_topic-bank = банк опыта
 notice_topic-flags = обращения
 notice_topic-roles = роли
+
+import_kind-people = сотрудники
+import_kind-pairs = пары
+
+import_state-reading = читается
+import_state-previewed = готов к просмотру
+import_state-committing = записывается
+import_state-committed = записан
+import_state-failed = не записан
+
+row_outcome-create = создать
+row_outcome-update = изменить
+row_outcome-unchanged = без изменений
+row_outcome-skip = пропустить
+row_outcome-error = ошибка
+row_outcome-retire = вывести из состава
+
+import_field-full_name = ФИО
+import_field-last_name = Фамилия
+import_field-first_name = Имя
+import_field-middle_name = Отчество
+import_field-email = E-mail
+import_field-phone = Телефон
+import_field-position = Должность
+import_field-subjects = Предмет
+import_field-qualification_category = Категория
+import_field-teaching_since = Работает с
+import_field-birth_year = Дата рождения
+import_field-mentor = Наставник
+import_field-mentee = Менти
+import_field-kind = Форма
+import_field-starts_on = Начало
+import_field-planned_ends_on = Окончание
+import_field-topic = Тема
+
+import-required = Здесь ничего нет, а нужно значение.
+import-name_short = Нужны хотя бы фамилия и имя.
+import-letters_lost = Казахские буквы утеряны: на их месте вопросительные знаки. Сохраните файл в UTF-8.
+import-taken_as_empty = Понято как «нет значения».
+import-email = Это не адрес электронной почты.
+import-category_unknown = Такая категория неизвестна.
+import-kind_unknown = Такая форма наставничества неизвестна.
+import-day_unreadable = Это не дата.
+import-person_ambiguous = Так зовут нескольких человек. Укажите e-mail.
+import-person_unknown = Такого человека в школе нет.
+import-own_mentor = Никто не наставляет самого себя.
+import-row_twice = Этот человек уже есть в файле выше.
+import-changed_by_hand = Изменено вручную и поэтому остаётся.
+import-refused_now = Со времени просмотра данные изменились: строка не записана.
+import-length = Слишком коротко или слишком длинно.
+import-range = Число вне допустимых границ.
+import-blank = Здесь только пробелы.
+import-word_length = Слово в списке слишком длинное.
+import-unreadable = Строку не удалось прочитать.
+import-file_empty = Файл пуст.
+import-file_locked = Файл защищён паролем. Снимите пароль.
+import-file_old_excel = Это старый формат Excel (.xls), как бы файл ни назывался. Сохраните его как .xlsx.
+import-file_too_large = Распакованный файл слишком велик.
+import-file_broken = Файл повреждён.
+import-file_unknown = Это не таблица: нужен CSV, XLSX или архив OneRoster.
+import-file_no_table = В файле не найдено таблицы с колонкой имён.
+import-retires_too_many = Файл вывел бы из состава больше пятой части людей. Похоже, он неполный.
+
+notice-pair_formed = Составлен черновик пары.

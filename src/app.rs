@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
         crate::flags::routes(),
         crate::tasks::routes(),
         crate::notifications::routes(),
+        crate::imports::routes(),
         crate::reports::routes(),
         crate::dictionaries::routes(),
     ]

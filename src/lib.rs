@@ -10,6 +10,7 @@ pub mod dictionaries;
 pub mod flags;
 pub mod flash;
 pub mod goals;
+pub mod imports;
 pub mod kernel;
 pub mod matching;
 pub mod meetings;

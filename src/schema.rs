@@ -240,6 +240,54 @@ diesel::table! {
 }
 
 diesel::table! {
+    import_origins (person_id) {
+        person_id -> Uuid,
+        school_id -> Uuid,
+        facts -> Jsonb,
+    }
+}
+
+diesel::table! {
+    import_rows (import_id, position) {
+        import_id -> Uuid,
+        position -> Int4,
+        school_id -> Uuid,
+        sheet_row -> Nullable<Int4>,
+        outcome -> Text,
+        person_id -> Nullable<Uuid>,
+        facts -> Jsonb,
+        changes -> Jsonb,
+        problems -> Jsonb,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        kind -> Text,
+        program_id -> Nullable<Uuid>,
+        file_name -> Text,
+        overwrite -> Bool,
+        retire_missing -> Bool,
+        state -> Text,
+        failure -> Nullable<Text>,
+        rows_read -> Int4,
+        rows_written -> Int4,
+        to_create -> Int4,
+        to_update -> Int4,
+        unchanged -> Int4,
+        skipped -> Int4,
+        wrong -> Int4,
+        to_retire -> Int4,
+        made_by -> Uuid,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     invitations (id) {
         id -> Uuid,
         account_id -> Uuid,
@@ -1144,6 +1192,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     flash_responses,
     goal_revisions,
     goals,
+    import_origins,
+    import_rows,
+    imports,
     invitations,
     letters,
     match_proposals,

@@ -6,6 +6,7 @@ CREATE TABLE notice_rules (
         CHECK (audience <@ ARRAY['members', 'mentors', 'mentee', 'curators', 'person', 'asker', 'asked', 'author', 'raiser'])
 );
 INSERT INTO notice_rules (action, topic, audience) VALUES
+('pair.formed', 'pairs', '{curators}'),
 ('pair.proposed', 'pairs', '{members}'),
 ('pair.consented', 'pairs', '{curators}'),
 ('pair.activated', 'pairs', '{members,curators}'),
@@ -45,7 +46,7 @@ INSERT INTO notice_rules (action, topic, audience) VALUES
 ('observation.created', 'plan', '{mentee}'),
 ('achievement.created', 'plan', '{mentee,mentors}'),
 ('mentor_request.made', 'requests', '{asked}'),
-('mentor_request.accepted', 'requests', '{asker,curators}'),
+('mentor_request.accepted', 'requests', '{asker}'),
 ('mentor_request.refused', 'requests', '{asker}'),
 ('mentor_request.withdrawn', 'requests', '{asked}'),
 ('mentor_request.expired', 'requests', '{asker,asked}'),

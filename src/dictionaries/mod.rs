@@ -8,8 +8,8 @@ use crate::kernel::routing::Routes;
 use crate::kernel::texts::Lang;
 use crate::questions::Texts;
 use crate::{
-    achievements, flags, flash, goals, matching, meetings, notifications, pairs, people, plans, practices, programs,
-    questions, requests, schools, tasks, tracks,
+    achievements, flags, flash, goals, imports, matching, meetings, notifications, pairs, people, plans, practices,
+    programs, questions, requests, schools, tasks, tracks,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -90,6 +90,10 @@ impl Dictionary {
             "task_kind" tasks::TaskKind,
             "signal_kind" tasks::SignalKind,
             "notice_topic" notifications::NoticeTopic,
+            "import_kind" imports::ImportKind,
+            "import_state" imports::ImportState,
+            "row_outcome" imports::RowOutcome,
+            "import_field" imports::Field,
             "flag_topic" flags::FlagTopic,
             "flag_priority" flags::FlagPriority,
             "flag_state" flags::FlagState,

@@ -265,7 +265,7 @@ impl MentorSlot {
         let day = day_in(&zone, self.starts_at);
         let last = (day + Days::new(14)).min(program.ends_on.unwrap_or(day));
         let new = NewPair::couple(program.id, PairKind::Flash, (self.mentor_id, mentee), (Day(day), Day(last)));
-        let formed = Pair::form(conn, actor, &reach, &program, new.about(self.topic.clone(), self.channel)).await;
+        let formed = Pair::form(conn, actor, &reach, &program, new.about(self.topic.clone(), Some(self.channel))).await;
         // what a pair would refuse, the program has changed since the time was offered
         let formed = formed.map_err(|error| match error {
             Error::Invalid(_) => Error::conflict("slot_taken"),

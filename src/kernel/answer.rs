@@ -25,6 +25,9 @@ pub struct One<T>(pub T);
 /// 201 with a new object, its address and its ETag.
 pub struct Created<T>(pub T);
 
+/// 202 with an object that is still worked on, its address and its `ETag`.
+pub struct Accepted<T>(pub T);
+
 /// 204.
 pub struct NoContent;
 
@@ -55,6 +58,16 @@ impl<T: Entity> Responder for Created<T> {
     type Body = BoxBody;
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         HttpResponse::build(StatusCode::CREATED)
+            .insert_header((header::LOCATION, format!("/api/v1{}", self.0.path())))
+            .insert_header((header::ETAG, etag(&self.0)))
+            .json(self.0)
+    }
+}
+
+impl<T: Entity> Responder for Accepted<T> {
+    type Body = BoxBody;
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::build(StatusCode::ACCEPTED)
             .insert_header((header::LOCATION, format!("/api/v1{}", self.0.path())))
             .insert_header((header::ETAG, etag(&self.0)))
             .json(self.0)

@@ -34,6 +34,18 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
     }
 }
 
+/// A file as it was sent, whatever it says it is: what it is shows in its bytes.
+pub struct File(pub web::Bytes);
+
+impl FromRequest for File {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let bytes = web::Bytes::from_request(request, payload);
+        Box::pin(async move { bytes.await.map(Self).map_err(|error| Error::Internal(anyhow::anyhow!("{error}"))) })
+    }
+}
+
 fn is_json(request: &HttpRequest) -> bool {
     let essence = request.content_type().trim();
     essence.eq_ignore_ascii_case("application/json") || essence.eq_ignore_ascii_case("application/merge-patch+json")

@@ -111,6 +111,8 @@ ids! {
     PracticeId
     /// Identifies an achievement.
     AchievementId
+    /// Identifies a file that was brought.
+    ImportId
     /// Identifies a letter to send.
     LetterId
     /// Identifies a flag.

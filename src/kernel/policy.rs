@@ -189,6 +189,7 @@ policy! {
     ReadSignals         "signals:read"         : -             -              school        program  -       -       -
     RaiseFlags          "flags:raise"          : -             -              -             program  own     own     -
     ResolveFlags        "flags:resolve"        : -             -              -             program  -       -       -
+    ManageImports       "imports:manage"       : -             -              school        -        -       -       -
     RunReports          "reports:run"          : -             department     school        program  -       -       school
     RunNamedReports     "reports:names"        : -             -              school        program  -       -       school
 }

@@ -16,12 +16,18 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn};
+use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::{OpenApi, PathItem, RefOr, Schema};
 
 /// The largest JSON body.
 pub const BODY_LIMIT: usize = 1 << 20;
 /// How long a body may take to arrive.
 const BODY_DEADLINE: Duration = Duration::from_secs(10);
+/// The largest file, and how long it may take.
+const FILE_LIMIT: usize = 20 << 20;
+const FILE_DEADLINE: Duration = Duration::from_mins(2);
+/// What a file is documented as.
+const FILE: &str = "application/octet-stream";
 
 /// The first argument of every handler.
 #[diagnostic::on_unimplemented(
@@ -107,11 +113,12 @@ impl Routes {
     {
         let operation = D::operation();
         let takes_query = operation.parameters.iter().flatten().any(is_query);
+        let takes_file = operation.request_body.as_ref().is_some_and(takes_file);
         self.permissions.insert(operation.operation_id.clone().unwrap_or_default(), Args::Guard::permission());
         drop(operation);
         self.documents.push((document_all::<D>, schemas));
         for method in D::methods() {
-            let route = on(&method).to(sequential(handler.clone(), takes_query));
+            let route = on(&method).to(sequential(handler.clone(), takes_query, takes_file));
             self.resources.entry(D::path()).or_default().push((method, route));
         }
         self
@@ -167,6 +174,10 @@ fn is_query(parameter: &RefOr<utoipa::openapi::path::Parameter>) -> bool {
     matches!(parameter, RefOr::T(parameter) if matches!(parameter.parameter_in, ParameterIn::Query))
 }
 
+fn takes_file(body: &RefOr<RequestBody>) -> bool {
+    matches!(body, RefOr::T(body) if body.content.contains_key(FILE))
+}
+
 fn document_all<D: utoipa::Path + for<'t> utoipa::__dev::Tags<'t>>(openapi: &mut OpenApi, schemas: Schemas) {
     for method in D::methods() {
         let mut operation = D::operation();
@@ -214,7 +225,7 @@ fn allowed<'a>(methods: impl Iterator<Item = &'a HttpMethod>) -> String {
 /// Body, guard, other arguments, handler; whatever fails, a panic too, is answered as a problem in the language of the
 /// request.
 fn sequential<H, Args, Answer>(
-    handler: H, takes_query: bool,
+    handler: H, takes_query: bool, takes_file: bool,
 ) -> impl Handler<(HttpRequest, web::Payload), Output = HttpResponse>
 where
     H: Handler<Args, Output = Result<Answer>>,
@@ -224,7 +235,7 @@ where
     move |request: HttpRequest, payload: web::Payload| {
         let handler = handler.clone();
         async move {
-            let body = read(&request, payload).await;
+            let body = read(&request, payload, takes_file).await;
             let answer = async {
                 let arguments = Args::extract(&request, body).await?;
                 if !takes_query && !request.query_string().is_empty() {
@@ -245,11 +256,12 @@ fn first_name(query: &str) -> &str {
     query.split(['=', '&']).next().unwrap_or_default()
 }
 
-async fn read(request: &HttpRequest, payload: web::Payload) -> Result<Bytes> {
+async fn read(request: &HttpRequest, payload: web::Payload, takes_file: bool) -> Result<Bytes> {
+    let (limit, deadline) = if takes_file { (FILE_LIMIT, FILE_DEADLINE) } else { (BODY_LIMIT, BODY_DEADLINE) };
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(Bytes::new());
     }
-    match tokio::time::timeout(BODY_DEADLINE, payload.to_bytes_limited(BODY_LIMIT)).await {
+    match tokio::time::timeout(deadline, payload.to_bytes_limited(limit)).await {
         Err(_) => Err(Error::TooSlow),
         Ok(Err(_)) => Err(Error::TooLarge),
         Ok(Ok(Err(_))) => Err(Error::malformed("", "broken_body")),

@@ -18,7 +18,7 @@ WITH curators AS (
     SELECT c.account_id, c.time_zone, date_trunc('week', $1 AT TIME ZONE c.time_zone)::date AS monday FROM curators c
 )
 INSERT INTO letters (account_id, digest_of, due_at)
-SELECT w.account_id, w.monday, after_quiet((w.monday + time '08:00') AT TIME ZONE w.time_zone, w.time_zone, s.quiet_from, s.quiet_to)
+SELECT w.account_id, w.monday, after_quiet($1, w.time_zone, s.quiet_from, s.quiet_to)
 FROM weeks w JOIN settings s ON s.account_id = w.account_id AND s.digest
 WHERE (w.monday + time '08:00') AT TIME ZONE w.time_zone <= $1
 ON CONFLICT DO NOTHING

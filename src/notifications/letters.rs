@@ -18,6 +18,8 @@ use secrecy::ExposeSecret;
 
 /// Attempts before a letter is given up; the gaps are 1, 4, 16, 64 and 256 minutes.
 const ATTEMPTS: i32 = 6;
+/// Days after which a letter is no news any more, as when mail is set up late.
+const STALE_DAYS: i64 = 3;
 
 text_enum! {
     /// Where a letter stands.
@@ -94,7 +96,7 @@ impl Post {
                 let (kind, path): (String, String) =
                     own.select((notifications::kind, notifications::path)).first(conn).await?;
                 let subject = text_of(&kind, lang);
-                let body = format!("{subject}\n\n{}{path}", self.public_url);
+                let body = format!("{subject}\n\n{}/api/v1{path}", self.public_url);
                 (subject, body, None)
             }
             (None, monday) => {
@@ -125,18 +127,26 @@ impl Post {
     }
 }
 
+/// What is to be sent now.
+#[diesel::dsl::auto_type]
+fn due(fresh: DateTime<Utc>, now: DateTime<Utc>) -> _ {
+    letters::table.filter(letters::state.eq("waiting")).filter(letters::due_at.between(fresh, now))
+}
+
+/// The moment from which letters are still news.
+fn fresh(now: DateTime<Utc>) -> DateTime<Utc> {
+    now - Duration::days(STALE_DAYS)
+}
+
 impl Letter {
     async fn any_due(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<bool> {
-        let due = letters::table.filter(letters::state.eq(LetterState::Waiting)).filter(letters::due_at.le(now));
-        Ok(diesel::select(diesel::dsl::exists(due)).get_result(conn).await?)
+        Ok(diesel::select(diesel::dsl::exists(due(fresh(now), now))).get_result(conn).await?)
     }
 
     /// Takes the next letter that is due. Once this is committed nobody else sends it.
     async fn claim(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<Option<Self>> {
         conn.transaction(async |conn| {
-            let next = letters::table
-                .filter(letters::state.eq(LetterState::Waiting))
-                .filter(letters::due_at.le(now))
+            let next = due(fresh(now), now)
                 .order((letters::due_at, letters::id))
                 .select(letters::id)
                 .for_update()

@@ -288,8 +288,8 @@ impl NewPair {
 
     /// The same about a topic, and how they meet.
     #[must_use]
-    pub fn about(self, topic: String, channel: Channel) -> Self {
-        Self { topic: Some(topic), channel: Some(channel), ..self }
+    pub fn about(self, topic: String, channel: Option<Channel>) -> Self {
+        Self { topic: Some(topic), channel, ..self }
     }
 
     fn fits(&self, program: &Program) -> Result<()> {

@@ -8,6 +8,7 @@ mod registry;
 mod routes;
 mod run;
 mod stages;
+pub use csv::CsvFile;
 pub use registry::*;
 pub use routes::routes;
 pub use run::*;

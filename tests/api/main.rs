@@ -7,6 +7,7 @@ mod app;
 mod database;
 mod finding;
 mod http;
+mod imports;
 mod isolation;
 mod lives;
 mod mail;

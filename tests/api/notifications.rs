@@ -125,7 +125,10 @@ async fn letters_arrive_once_in_the_readers_language_and_say_nothing_confidentia
     let to = |person: &Person| arrived.iter().find(|letter| letter.to == person.email).unwrap();
     assert_eq!(to(&couple.mentor).subject, Lang::Ru.say("notice-stage_submitted"));
     assert_eq!(to(&couple.mentee).subject, Lang::Kk.say("notice-stage_returned"));
-    assert!(to(&couple.mentee).body.contains(&format!("https://talim.example{}", couple.stage(1))), "{arrived:?}");
+    assert!(
+        to(&couple.mentee).body.contains(&format!("https://talim.example/api/v1{}", couple.stage(1))),
+        "{arrived:?}"
+    );
     assert!(arrived.iter().all(|letter| !format!("{letter:?}").contains("marker")), "{arrived:?}");
     assert_ne!(arrived[0].id, arrived[1].id);
 }

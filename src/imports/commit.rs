@@ -1,0 +1,238 @@
+use super::model::{CommitMode, Import, ImportKind, ImportState, RowOutcome};
+use crate::kernel::auth::{Actor, Core};
+use crate::kernel::db;
+use crate::kernel::error::{Conflict, Error, Result};
+use crate::kernel::extract::{IfMatch, violations};
+use crate::kernel::id::PersonId;
+use crate::kernel::scope::Scope;
+use crate::kernel::time::Day;
+use crate::pairs::{NewPair, Pair};
+use crate::people::{NewPerson, Person, PersonChanges, Retirement};
+use crate::programs::{PairKind, Program};
+use crate::schema::{import_origins, import_rows, imports, people};
+use crate::schools::School;
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use validator::Validate;
+
+/// Rows after which progress is told.
+const TELL_EVERY: i32 = 250;
+
+/// A row to write.
+#[derive(Queryable)]
+struct Work {
+    position: i32,
+    outcome: RowOutcome,
+    person_id: Option<PersonId>,
+    facts: Value,
+    changes: Value,
+}
+
+/// What writing takes: on whose account, and how far it reaches.
+struct Writing {
+    import: Import,
+    actor: Actor,
+    scope: Scope,
+    school: School,
+    program: Option<Program>,
+}
+
+impl Import {
+    /// Begins to write. Of several at once one comes through.
+    pub async fn commit(&self, conn: &mut AsyncPgConnection, actor: &Actor, mode: CommitMode) -> Result<Self> {
+        if mode == CommitMode::AllOrNothing && self.wrong > 0 && self.state == ImportState::Previewed {
+            let blocking = vec![format!("/api/v1/imports/{}/rows?outcome=error", self.id)];
+            return Err(Error::Conflict(Box::new(Conflict { code: "rows_wrong", blocking, ..Conflict::default() })));
+        }
+        let own = imports::table.find(self.id).filter(imports::state.eq(ImportState::Previewed));
+        let begun = diesel::update(own).set(imports::state.eq(ImportState::Committing)).returning(Self::as_returning());
+        let begun: Option<Self> = begun.get_result(conn).await.optional()?;
+        let begun = begun.ok_or_else(|| Error::wrong_state(self.state.as_str(), vec![]))?;
+        begun.event("import.committed").with(json!({ "mode": mode })).record(conn, actor).await?;
+        Ok(begun)
+    }
+
+    /// Writes the rows, in the background; what goes wrong is said in the import.
+    pub async fn write(self, core: Arc<Core>, actor: Actor, scope: Scope, mode: CommitMode) {
+        let done = async {
+            let mut conn = db::connect_as_service(&core.config.database).await?;
+            let mut teller = db::connect_as_service(&core.config.database).await?;
+            let import = self.clone();
+            let written = conn.transaction(async |conn| {
+                let writing = Writing::new(conn, import, actor, scope).await?;
+                writing.all(conn, &mut teller, mode).await
+            });
+            if let Err(error) = written.await {
+                let code = match &error {
+                    Error::Conflict(conflict) => conflict.code,
+                    Error::Invalid(_) => "rows_wrong",
+                    _ => "internal",
+                };
+                tracing::warn!(import = %self.id, error = format!("{error}"), "an import was not written");
+                self.fail(&mut teller, code).await?;
+            }
+            anyhow::Ok(())
+        };
+        if let Err(error) = done.await {
+            tracing::error!(import = %self.id, error = format!("{error:#}"), "an import was not written");
+        }
+    }
+}
+
+impl Writing {
+    async fn new(conn: &mut AsyncPgConnection, import: Import, actor: Actor, scope: Scope) -> Result<Self> {
+        let school = School::find(conn, &scope, import.school_id).await?;
+        let program = match import.program_id {
+            Some(id) => Some(Program::find(conn, &scope, id).await?),
+            None => None,
+        };
+        Ok(Self { import, actor, scope, school, program })
+    }
+
+    async fn all(&self, conn: &mut AsyncPgConnection, teller: &mut AsyncPgConnection, mode: CommitMode) -> Result<()> {
+        let mut last = 0;
+        let mut written = 0;
+        loop {
+            let works = self.batch(conn, last).await?;
+            let Some(end) = works.last().map(|work| work.position) else { break };
+            for work in works {
+                let done = match mode {
+                    CommitMode::AllOrNothing => self.one(conn, &work).await,
+                    // a savepoint a row: what the database refuses now is this row's alone
+                    CommitMode::SkipInvalid => conn.transaction(async |conn| self.one(conn, &work).await).await,
+                };
+                match (done, mode) {
+                    (Ok(()), _) => written += 1,
+                    (Err(Error::Invalid(_) | Error::Conflict(_)), CommitMode::SkipInvalid) => {
+                        self.set_aside(conn, &work).await?;
+                    }
+                    (Err(error), _) => return Err(error),
+                }
+                if written % TELL_EVERY == 0 {
+                    self.tell(teller, written).await?;
+                }
+            }
+            last = end;
+        }
+        self.tell(teller, written).await?;
+        let done = (imports::state.eq(ImportState::Committed), imports::rows_written.eq(written));
+        diesel::update(imports::table.find(self.import.id)).set(done).execute(conn).await?;
+        Ok(())
+    }
+
+    async fn batch(&self, conn: &mut AsyncPgConnection, after: i32) -> Result<Vec<Work>> {
+        let to_do = [RowOutcome::Create, RowOutcome::Update, RowOutcome::Unchanged, RowOutcome::Retire];
+        let rows = import_rows::table
+            .filter(import_rows::import_id.eq(self.import.id))
+            .filter(import_rows::position.gt(after))
+            .filter(import_rows::outcome.eq_any(to_do))
+            .order(import_rows::position)
+            .limit(500)
+            .select((
+                import_rows::position,
+                import_rows::outcome,
+                import_rows::person_id,
+                import_rows::facts,
+                import_rows::changes,
+            ));
+        Ok(rows.load(conn).await?)
+    }
+
+    /// On a connection of its own, so that it can be read before the whole is done.
+    async fn tell(&self, teller: &mut AsyncPgConnection, written: i32) -> Result<()> {
+        let own = imports::table.find(self.import.id);
+        diesel::update(own).set(imports::rows_written.eq(written)).execute(teller).await?;
+        Ok(())
+    }
+
+    async fn set_aside(&self, conn: &mut AsyncPgConnection, work: &Work) -> Result<()> {
+        let problem = super::RowProblem { cell: None, field: String::new(), code: "refused_now".to_owned() };
+        let set = (import_rows::outcome.eq(RowOutcome::Error), import_rows::problems.eq(json!([problem])));
+        diesel::update(import_rows::table.find((self.import.id, work.position))).set(set).execute(conn).await?;
+        Ok(())
+    }
+
+    async fn one(&self, conn: &mut AsyncPgConnection, work: &Work) -> Result<()> {
+        match (self.import.kind, work.outcome) {
+            (ImportKind::Pairs, RowOutcome::Create) => self.pair(conn, work).await,
+            (ImportKind::Pairs, _) => Ok(()),
+            (ImportKind::People, RowOutcome::Retire) => {
+                let person = self.person(conn, work).await?;
+                let reason = json!({ "reason": "import" });
+                let retirement: Retirement = valid(reason.as_object().cloned().unwrap_or_default())?;
+                person.retire(conn, &self.actor, &IfMatch::absent(), &retirement).await.map(|_| ())
+            }
+            (ImportKind::People, outcome) => {
+                let Value::Object(facts) = &work.facts else { return Ok(()) };
+                let id = match outcome {
+                    RowOutcome::Create => {
+                        let mut body = facts.clone();
+                        body.insert("school_id".to_owned(), json!(self.school.id));
+                        let new: NewPerson = valid(body)?;
+                        Person::create(conn, &self.actor, &self.school, new).await?.id
+                    }
+                    RowOutcome::Update => {
+                        let person = self.person(conn, work).await?;
+                        let changes: PersonChanges = valid(work.changes.as_object().cloned().unwrap_or_default())?;
+                        person.change(conn, &self.actor, &IfMatch::absent(), changes).await?.id
+                    }
+                    _ => self.person(conn, work).await?.id,
+                };
+                self.remember(conn, id, facts).await
+            }
+        }
+    }
+
+    async fn person(&self, conn: &mut AsyncPgConnection, work: &Work) -> Result<Person> {
+        let id = work.person_id.ok_or(Error::NotFound)?;
+        Ok(Person::query().filter(people::id.eq(id)).filter(people::school_id.eq(self.school.id)).first(conn).await?)
+    }
+
+    /// What the file said of somebody, so that a hand-made change can be told from it later.
+    async fn remember(&self, conn: &mut AsyncPgConnection, id: PersonId, facts: &Map<String, Value>) -> Result<()> {
+        let facts = Value::Object(facts.clone());
+        diesel::insert_into(import_origins::table)
+            .values((
+                import_origins::person_id.eq(id),
+                import_origins::school_id.eq(self.school.id),
+                import_origins::facts.eq(&facts),
+            ))
+            .on_conflict(import_origins::person_id)
+            .do_update()
+            .set(import_origins::facts.eq(&facts))
+            .execute(conn)
+            .await?;
+        Ok(())
+    }
+
+    async fn pair(&self, conn: &mut AsyncPgConnection, work: &Work) -> Result<()> {
+        let program = self.program.as_ref().ok_or(Error::NotFound)?;
+        let two: (PersonId, PersonId) = (valid_id(&work.facts["mentor_id"])?, valid_id(&work.facts["mentee_id"])?);
+        let day = |field: &str| work.facts[field].as_str().and_then(|day| day.parse::<NaiveDate>().ok());
+        let today = self.school.today(&self.actor);
+        let starts = day("starts_on").unwrap_or_else(|| today.max(program.starts_on.unwrap_or(today)));
+        let ends = day("planned_ends_on").or(program.ends_on).unwrap_or(starts);
+        let kind: PairKind = serde_json::from_value(work.facts["kind"].clone()).map_err(anyhow::Error::from)?;
+        let new = NewPair::couple(program.id, kind, two, (Day(starts), Day(ends)));
+        let new = match work.facts["topic"].as_str() {
+            Some(topic) => new.about(topic.to_owned(), None),
+            None => new,
+        };
+        Pair::form(conn, &self.actor, &self.scope, program, new).await.map(|_| ())
+    }
+}
+
+fn valid_id(value: &Value) -> Result<PersonId> {
+    serde_json::from_value(value.clone()).map_err(|error| Error::Internal(error.into()))
+}
+
+/// A body as a request would bring it, with the same checks.
+fn valid<T: DeserializeOwned + Validate>(body: Map<String, Value>) -> Result<T> {
+    let value: T = serde_json::from_value(Value::Object(body)).map_err(|error| Error::Internal(error.into()))?;
+    value.validate().map_err(|errors| Error::Invalid(violations(&errors)))?;
+    Ok(value)
+}

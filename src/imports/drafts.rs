@@ -1,0 +1,241 @@
+use super::model::{ImportKind, RowProblem};
+use super::reading::{Cell, SheetRow, day_of_serial};
+use super::sheet::{Columns, Field, address};
+use chrono::{Datelike, NaiveDate};
+use serde_json::{Map, Value, json};
+
+/// What people write where there is nothing.
+const NOTHING: [&str; 12] = ["нет", "-", "–", "—", "жоқ", "no", "none", "n/a", "б/к", "не имеет", "отсутствует", "0"];
+/// Categories as people write them, the longer before the shorter.
+const CATEGORIES: [(&str, &str); 16] = [
+    ("модератор", "moderator"),
+    ("эксперт", "expert"),
+    ("сарапшы", "expert"),
+    ("исследователь", "researcher"),
+    ("зерттеуші", "researcher"),
+    ("мастер", "master"),
+    ("шебер", "master"),
+    ("высш", "highest"),
+    ("жоғары", "highest"),
+    ("перв", "first"),
+    ("бірінші", "first"),
+    ("втор", "second"),
+    ("екінші", "second"),
+    ("без", "none"),
+    ("жоқ", "none"),
+    ("соответств", "none"),
+];
+const KINDS: [(&str, &str); 10] = [
+    ("индивид", "individual"),
+    ("традицион", "individual"),
+    ("жеке", "individual"),
+    ("виртуал", "virtual"),
+    ("дистанц", "virtual"),
+    ("равный", "peer"),
+    ("тең", "peer"),
+    ("реверс", "reverse"),
+    ("кері", "reverse"),
+    ("flash", "flash"),
+];
+
+/// What a row says, in the fields of the API, and what is wrong with it.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    pub(super) facts: Map<String, Value>,
+    pub(super) problems: Vec<RowProblem>,
+    /// Whether something is so wrong that the row cannot be taken.
+    pub(super) wrong: bool,
+}
+
+/// One row being read.
+struct Reading<'a> {
+    row: &'a SheetRow,
+    columns: &'a Columns,
+    draft: Draft,
+}
+
+impl Draft {
+    /// Reads a row with the columns that were found.
+    pub(super) fn of(row: &SheetRow, columns: &Columns, kind: ImportKind) -> Self {
+        let mut reading = Reading { row, columns, draft: Self::default() };
+        match kind {
+            ImportKind::People => reading.person(),
+            ImportKind::Pairs => reading.pair(),
+        }
+        reading.draft
+    }
+
+    /// Notes something that makes the row unusable.
+    pub(super) fn refuse(&mut self, cell: Option<String>, field: &str, code: &str) {
+        self.wrong = true;
+        self.problems.push(RowProblem { cell, field: field.to_owned(), code: code.to_owned() });
+    }
+}
+
+impl Reading<'_> {
+    fn person(&mut self) {
+        self.names();
+        self.email();
+        if let Some(phone) = self.words(Field::Phone) {
+            self.set(Field::Phone, json!(phone));
+        }
+        for field in [Field::Position] {
+            if let Some(words) = self.words(field) {
+                self.set(field, json!(words));
+            }
+        }
+        if let Some(words) = self.words(Field::Subjects) {
+            let subjects = words.split([',', ';', '/', '\n']).map(str::trim).filter(|word| !word.is_empty());
+            self.set(Field::Subjects, json!(subjects.collect::<Vec<_>>()));
+        }
+        if let Some(words) = self.words(Field::Category) {
+            self.one_of(Field::Category, &words, &CATEGORIES, "category_unknown");
+        }
+        if let Some(day) = self.day(Field::TeachingSince) {
+            self.set(Field::TeachingSince, json!(day));
+        }
+        self.birth();
+    }
+
+    fn pair(&mut self) {
+        for field in [Field::Mentor, Field::Mentee] {
+            match self.words(field) {
+                Some(words) => self.set(field, json!(words)),
+                None => self.refuse(field, "required"),
+            }
+        }
+        match self.words(Field::Kind) {
+            Some(words) => self.one_of(Field::Kind, &words, &KINDS, "kind_unknown"),
+            None => self.set(Field::Kind, json!("individual")),
+        }
+        for field in [Field::StartsOn, Field::EndsOn] {
+            if let Some(day) = self.day(field) {
+                self.set(field, json!(day));
+            }
+        }
+        if let Some(words) = self.words(Field::Topic) {
+            self.set(Field::Topic, json!(words));
+        }
+    }
+
+    fn set(&mut self, field: Field, value: Value) {
+        self.draft.facts.insert(field.as_str().to_owned(), value);
+    }
+
+    fn at(&self, field: Field) -> Option<String> {
+        self.columns.cell(self.row, field).map(|(column, _)| address(column, self.row.number))
+    }
+
+    fn refuse(&mut self, field: Field, code: &str) {
+        let at = self.at(field);
+        self.draft.refuse(at, field.as_str(), code);
+    }
+
+    fn warn(&mut self, field: Field, code: &str) {
+        let cell = self.at(field);
+        self.draft.problems.push(RowProblem { cell, field: field.as_str().to_owned(), code: code.to_owned() });
+    }
+
+    /// The words of a cell, numbers without a point; nothing where people say that there is nothing.
+    fn words(&mut self, field: Field) -> Option<String> {
+        let words = match self.columns.cell(self.row, field)?.1 {
+            Cell::Empty => return None,
+            Cell::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            Cell::Number(number) => format!("{number:.0}"),
+            Cell::Date(day) => day.format("%d.%m.%Y").to_string(),
+        };
+        // Windows-1251 has no Kazakh letters, and writes a question mark where one was
+        if lost(&words) {
+            self.refuse(field, "letters_lost");
+            return None;
+        }
+        if NOTHING.contains(&words.to_lowercase().as_str()) {
+            self.warn(field, "taken_as_empty");
+            return None;
+        }
+        Some(words)
+    }
+
+    fn names(&mut self) {
+        if let Some(full) = self.words(Field::FullName) {
+            let mut parts = full.splitn(3, ' ');
+            let (last, first, middle) = (parts.next(), parts.next(), parts.next());
+            if first.is_none() {
+                self.refuse(Field::FullName, "name_short");
+            }
+            for (field, part) in [(Field::LastName, last), (Field::FirstName, first), (Field::MiddleName, middle)] {
+                if let Some(part) = part {
+                    self.set(field, json!(part));
+                }
+            }
+            return;
+        }
+        for field in [Field::LastName, Field::FirstName, Field::MiddleName] {
+            if let Some(part) = self.words(field) {
+                self.set(field, json!(part));
+            } else if field != Field::MiddleName && !self.draft.wrong {
+                self.refuse(if self.at(field).is_some() { field } else { Field::FullName }, "required");
+            }
+        }
+    }
+
+    fn email(&mut self) {
+        let Some(words) = self.words(Field::Email) else { return };
+        let address = words.to_lowercase();
+        if address.contains('@') && !address.contains(' ') {
+            self.set(Field::Email, json!(address));
+        } else {
+            self.refuse(Field::Email, "email");
+        }
+    }
+
+    fn one_of(&mut self, field: Field, words: &str, known: &[(&str, &str)], code: &str) {
+        let words = words.to_lowercase();
+        match known.iter().find(|(part, value)| words.contains(part) || words == *value) {
+            Some((_, value)) => self.set(field, json!(value)),
+            None => self.refuse(field, code),
+        }
+    }
+
+    /// A day, written as one, as a serial number of Excel or in one of the usual ways.
+    fn day(&mut self, field: Field) -> Option<NaiveDate> {
+        let day = match self.columns.cell(self.row, field)?.1 {
+            Cell::Empty => return None,
+            Cell::Date(day) => Some(*day),
+            Cell::Number(number) => day_of_serial(*number),
+            Cell::Text(_) => {
+                let words = self.words(field)?;
+                let words = words.trim_end_matches(['г', '.', ' ']);
+                let known = ["%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y"];
+                let written = known.iter().find_map(|form| NaiveDate::parse_from_str(words, form).ok());
+                written.or_else(|| words.parse().ok().and_then(day_of_serial))
+            }
+        };
+        if day.is_none() {
+            self.refuse(field, "day_unreadable");
+        }
+        day
+    }
+
+    fn birth(&mut self) {
+        let year = match self.columns.cell(self.row, Field::BirthYear) {
+            Some((_, Cell::Number(year))) if (1900.0..2100.0).contains(year) => format!("{year:.0}").parse().ok(),
+            Some((_, Cell::Text(text))) if text.len() == 4 => text.parse::<i32>().ok(),
+            Some(_) => self.day(Field::BirthYear).map(|day| day.year()),
+            None => None,
+        };
+        if let Some(year) = year {
+            self.set(Field::BirthYear, json!(year));
+        }
+    }
+}
+
+/// A question mark within or before Cyrillic letters.
+fn lost(words: &str) -> bool {
+    let letters: Vec<char> = words.chars().collect();
+    let cyrillic = |letter: Option<&char>| letter.is_some_and(|letter| ('\u{400}'..'\u{530}').contains(letter));
+    letters.iter().enumerate().any(|(at, letter)| {
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        *letter == '?' && (cyrillic(letters.get(at + 1)) || (cyrillic(before) && letters.get(at + 1).is_some()))
+    })
+}

@@ -1,0 +1,378 @@
+use super::drafts::Draft;
+use super::model::{Import, ImportKind, ImportState, RowOutcome};
+use super::reading::{self, SheetRow};
+use super::sheet::{Columns, HEAD, is_blank, is_total};
+use crate::kernel::auth::Core;
+use crate::kernel::db;
+use crate::kernel::error::Result;
+use crate::kernel::id::{ImportId, PersonId, SchoolId};
+use crate::people::{NewPerson, Person, PersonStatus};
+use crate::schema::{import_origins, import_rows, imports, pair_members, pairs, people};
+use actix_web::web::Bytes;
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde_json::{Map, Value, json};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use validator::Validate;
+
+/// Rows that are looked at together.
+const BATCH: usize = 500;
+
+/// Whom a school knows, by what a row may say.
+#[derive(Default)]
+struct Known {
+    emails: HashMap<String, PersonId>,
+    names: HashMap<String, Vec<PersonId>>,
+    /// Pairs at work in the program, by mentor and mentee.
+    pairs: HashSet<(PersonId, PersonId)>,
+}
+
+/// What an import has seen so far.
+struct Preview {
+    import: Import,
+    known: Known,
+    /// Those whom a row was about already, and the new ones by name and e-mail.
+    seen: HashSet<PersonId>,
+    fresh: HashSet<String>,
+    position: i32,
+}
+
+/// A row as it is kept.
+#[derive(Insertable)]
+#[diesel(table_name = import_rows)]
+struct Row {
+    import_id: ImportId,
+    position: i32,
+    school_id: SchoolId,
+    sheet_row: Option<i32>,
+    outcome: RowOutcome,
+    person_id: Option<PersonId>,
+    facts: Value,
+    changes: Value,
+    problems: Value,
+}
+
+/// A name as it is compared: small letters, Ё as Е, one blank.
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace('ё', "е").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Import {
+    /// Reads the file into rows, in the background; what goes wrong is said in the import.
+    pub async fn read(self, core: Arc<Core>, file: Bytes) {
+        let done = async {
+            let mut conn = db::connect_as_service(&core.config.database).await?;
+            let failure = self.read_with(&mut conn, file).await;
+            match failure {
+                Ok(None) => {}
+                Ok(Some(code)) => self.fail(&mut conn, code).await?,
+                Err(error) => {
+                    tracing::error!(import = %self.id, error = format!("{error:#}"), "a file was not read");
+                    self.fail(&mut conn, "internal").await?;
+                }
+            }
+            anyhow::Ok(())
+        };
+        if let Err(error) = done.await {
+            tracing::error!(import = %self.id, error = format!("{error:#}"), "a file was not read");
+        }
+    }
+
+    async fn read_with(&self, conn: &mut AsyncPgConnection, file: Bytes) -> Result<Option<&'static str>> {
+        let (send, mut receive) = mpsc::channel::<SheetRow>(BATCH);
+        let reading =
+            tokio::task::spawn_blocking(move || reading::read(&file, &mut |row| send.blocking_send(row).is_ok()));
+        let known = Known::load(conn, self).await?;
+        let mut preview =
+            Preview { import: self.clone(), known, seen: HashSet::new(), fresh: HashSet::new(), position: 0 };
+        let mut waiting: Vec<SheetRow> = vec![];
+        let mut columns: Option<Columns> = None;
+        while let Some(row) = receive.recv().await {
+            waiting.push(row);
+            if columns.is_none() && waiting.len() == HEAD {
+                columns = Columns::find(&waiting, self.kind);
+                if columns.is_none() {
+                    break;
+                }
+            }
+            if columns.is_some() && waiting.len() >= BATCH {
+                preview.look_at(conn, columns.as_ref(), std::mem::take(&mut waiting)).await?;
+            }
+        }
+        drop(receive);
+        if let Err(code) = reading.await.map_err(anyhow::Error::from)? {
+            return Ok(Some(code));
+        }
+        let Some(columns) = columns.or_else(|| Columns::find(&waiting, self.kind)) else {
+            return Ok(Some(if waiting.iter().all(is_blank) { "file_empty" } else { "file_no_table" }));
+        };
+        preview.look_at(conn, Some(&columns), waiting).await?;
+        preview.finish(conn).await
+    }
+}
+
+impl Known {
+    async fn load(conn: &mut AsyncPgConnection, import: &Import) -> Result<Self> {
+        let all: Vec<(PersonId, String, Option<String>)> = people::table
+            .filter(people::school_id.eq(import.school_id))
+            .filter(people::status.eq(PersonStatus::Active))
+            .select((people::id, people::full_name, people::email))
+            .load(conn)
+            .await?;
+        let mut known = Self::default();
+        for (id, name, email) in all {
+            known.names.entry(plain(&name)).or_default().push(id);
+            if let Some(email) = email {
+                known.emails.insert(email.to_lowercase(), id);
+            }
+        }
+        if let Some(program) = import.program_id {
+            let (mentors, mentees) = diesel::alias!(pair_members as mentor_rows, pair_members as mentee_rows);
+            let open = ["draft", "proposed", "awaiting_consent", "active", "paused"];
+            let together = pairs::table
+                .inner_join(mentors.on(mentors.field(pair_members::pair_id).eq(pairs::id)))
+                .inner_join(mentees.on(mentees.field(pair_members::pair_id).eq(pairs::id)))
+                .filter(pairs::program_id.eq(program))
+                .filter(pairs::state.eq_any(open))
+                .filter(mentors.field(pair_members::role).eq("lead_mentor"))
+                .filter(mentees.field(pair_members::role).eq("mentee"))
+                .select((mentors.field(pair_members::person_id), mentees.field(pair_members::person_id)));
+            known.pairs = together.load::<(PersonId, PersonId)>(conn).await?.into_iter().collect();
+        }
+        Ok(known)
+    }
+
+    /// By e-mail, else by a name that one person alone has.
+    fn find(&self, facts: &Map<String, Value>) -> Result<Option<PersonId>, &'static str> {
+        let text = |field: &str| facts.get(field).and_then(Value::as_str);
+        if let Some(id) = text("email").and_then(|email| self.emails.get(email)) {
+            return Ok(Some(*id));
+        }
+        let parts = [text("last_name"), text("first_name"), text("middle_name")];
+        self.named(&parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
+    }
+
+    fn named(&self, name: &str) -> Result<Option<PersonId>, &'static str> {
+        match self.names.get(&plain(name)).map(Vec::as_slice) {
+            None | Some([]) => Ok(None),
+            Some([one]) => Ok(Some(*one)),
+            Some(_) => Err("person_ambiguous"),
+        }
+    }
+}
+
+impl Preview {
+    async fn look_at(
+        &mut self, conn: &mut AsyncPgConnection, columns: Option<&Columns>, rows: Vec<SheetRow>,
+    ) -> Result<()> {
+        let Some(columns) = columns else { return Ok(()) };
+        let mut drafts = vec![];
+        for row in rows.iter().filter(|row| row.number > columns.head && !is_blank(row)) {
+            let draft = if is_total(row) { None } else { Some(Draft::of(row, columns, self.import.kind)) };
+            drafts.push((row.number, draft));
+        }
+        let rows = match self.import.kind {
+            ImportKind::People => self.people(conn, drafts).await?,
+            ImportKind::Pairs => self.pairs(drafts),
+        };
+        self.keep(conn, rows).await
+    }
+
+    fn row(&mut self, number: Option<u32>, outcome: RowOutcome, draft: Draft) -> Row {
+        self.position += 1;
+        Row {
+            import_id: self.import.id,
+            position: self.position,
+            school_id: self.import.school_id,
+            sheet_row: number.and_then(|number| i32::try_from(number).ok()),
+            outcome,
+            person_id: None,
+            facts: Value::Object(draft.facts),
+            changes: json!({}),
+            problems: json!(draft.problems),
+        }
+    }
+
+    async fn people(&mut self, conn: &mut AsyncPgConnection, drafts: Vec<(u32, Option<Draft>)>) -> Result<Vec<Row>> {
+        let found: Vec<PersonId> = drafts
+            .iter()
+            .flat_map(|(_, draft)| draft)
+            .filter_map(|draft| self.known.find(&draft.facts).ok().flatten())
+            .collect();
+        let persons: Vec<Person> = Person::query().filter(people::id.eq_any(&found)).load(conn).await?;
+        let persons: HashMap<PersonId, Person> = persons.into_iter().map(|person| (person.id, person)).collect();
+        let origins = import_origins::table.filter(import_origins::person_id.eq_any(&found));
+        let origins = origins.select((import_origins::person_id, import_origins::facts));
+        let origins: HashMap<PersonId, Value> = origins.load(conn).await?.into_iter().collect();
+        let mut rows = vec![];
+        for (number, draft) in drafts {
+            rows.push(match draft {
+                None => self.row(Some(number), RowOutcome::Skip, Draft::default()),
+                Some(draft) => self.person(number, draft, &persons, &origins),
+            });
+        }
+        Ok(rows)
+    }
+
+    fn person(
+        &mut self, number: u32, mut draft: Draft, persons: &HashMap<PersonId, Person>,
+        origins: &HashMap<PersonId, Value>,
+    ) -> Row {
+        let found = self.known.find(&draft.facts).unwrap_or_else(|code| {
+            draft.refuse(None, "full_name", code);
+            None
+        });
+        for (field, code) in refused(&self.import, &draft.facts) {
+            if !draft.problems.iter().any(|known| known.field == field) {
+                draft.refuse(None, &field, &code);
+            }
+        }
+        // the same person twice in one file: by who it is, or by what a new one is called
+        let name = ["last_name", "first_name", "middle_name"]
+            .map(|part| draft.facts.get(part).and_then(Value::as_str).unwrap_or_default());
+        let mail = draft.facts.get("email").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let fresh = found.is_none() && !draft.wrong;
+        let again = found.is_some_and(|id| !self.seen.insert(id))
+            || fresh && (!self.fresh.insert(plain(&name.join(" "))) || !mail.is_empty() && !self.fresh.insert(mail));
+        if again {
+            draft.refuse(None, "full_name", "row_twice");
+        }
+        if draft.wrong {
+            return Row { person_id: found, ..self.row(Some(number), RowOutcome::Error, draft) };
+        }
+        let Some(person) = found.and_then(|id| persons.get(&id)) else {
+            return self.row(Some(number), RowOutcome::Create, draft);
+        };
+        let changes = self.changes(person, origins.get(&person.id), &mut draft);
+        let outcome = if changes.is_empty() { RowOutcome::Unchanged } else { RowOutcome::Update };
+        let changes = Value::Object(changes);
+        Row { person_id: Some(person.id), changes, ..self.row(Some(number), outcome, draft) }
+    }
+
+    /// What would change. What somebody wrote by hand stays, unless asked.
+    fn changes(&self, person: &Person, origin: Option<&Value>, draft: &mut Draft) -> Map<String, Value> {
+        let now = json!(person);
+        let mut changes = Map::new();
+        for (field, value) in draft.facts.clone() {
+            let current = &now[&field];
+            if *current == value {
+                continue;
+            }
+            let empty = current.is_null() || current.as_array().is_some_and(Vec::is_empty);
+            let imported = origin.is_some_and(|origin| origin[&field] == *current);
+            if empty || imported || self.import.overwrite {
+                changes.insert(field, value);
+            } else {
+                let code = "changed_by_hand".to_owned();
+                draft.problems.push(super::RowProblem { cell: None, field, code });
+            }
+        }
+        changes
+    }
+
+    fn pairs(&mut self, drafts: Vec<(u32, Option<Draft>)>) -> Vec<Row> {
+        drafts
+            .into_iter()
+            .map(|(number, draft)| match draft {
+                None => self.row(Some(number), RowOutcome::Skip, Draft::default()),
+                Some(draft) => self.pair(number, draft),
+            })
+            .collect()
+    }
+
+    fn pair(&mut self, number: u32, mut draft: Draft) -> Row {
+        let mut two = vec![];
+        for field in ["mentor", "mentee"] {
+            let Some(named) = draft.facts.get(field).and_then(Value::as_str).map(str::to_owned) else { continue };
+            let by_mail = self.known.emails.get(&named.to_lowercase()).copied();
+            match by_mail.map_or_else(|| self.known.named(&named), |id| Ok(Some(id))) {
+                Ok(Some(id)) => {
+                    draft.facts.insert(format!("{field}_id"), json!(id));
+                    two.push(id);
+                }
+                Ok(None) => draft.refuse(None, field, "person_unknown"),
+                Err(code) => draft.refuse(None, field, code),
+            }
+        }
+        let outcome = match two.as_slice() {
+            _ if draft.wrong => RowOutcome::Error,
+            [mentor, mentee] if mentor == mentee => {
+                draft.refuse(None, "mentee", "own_mentor");
+                RowOutcome::Error
+            }
+            [mentor, mentee] if !self.known.pairs.insert((*mentor, *mentee)) => RowOutcome::Unchanged,
+            _ => RowOutcome::Create,
+        };
+        self.row(Some(number), outcome, draft)
+    }
+
+    /// Keeps rows and counts them, so that progress can be read.
+    async fn keep(&self, conn: &mut AsyncPgConnection, rows: Vec<Row>) -> Result<()> {
+        let count = |outcome: RowOutcome| {
+            i32::try_from(rows.iter().filter(|row| row.outcome == outcome).count()).unwrap_or(i32::MAX)
+        };
+        let set = (
+            imports::rows_read.eq(imports::rows_read + i32::try_from(rows.len()).unwrap_or(i32::MAX)),
+            imports::to_create.eq(imports::to_create + count(RowOutcome::Create)),
+            imports::to_update.eq(imports::to_update + count(RowOutcome::Update)),
+            imports::unchanged.eq(imports::unchanged + count(RowOutcome::Unchanged)),
+            imports::skipped.eq(imports::skipped + count(RowOutcome::Skip)),
+            imports::wrong.eq(imports::wrong + count(RowOutcome::Error)),
+            imports::to_retire.eq(imports::to_retire + count(RowOutcome::Retire)),
+        );
+        conn.transaction(async |conn| {
+            diesel::update(imports::table.find(self.import.id)).set(set).execute(conn).await?;
+            diesel::insert_into(import_rows::table).values(rows).execute(conn).await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Says who is missing, and opens the preview. A file that would retire more than a fifth of the people is more
+    /// likely half a file.
+    async fn finish(mut self, conn: &mut AsyncPgConnection) -> Result<Option<&'static str>> {
+        if self.import.retire_missing {
+            let brought = import_origins::table
+                .inner_join(people::table.on(people::id.eq(import_origins::person_id)))
+                .filter(people::school_id.eq(self.import.school_id))
+                .filter(people::status.eq(PersonStatus::Active))
+                .order(people::full_name)
+                .select(people::id);
+            let brought: Vec<PersonId> = brought.load(conn).await?;
+            let missing: Vec<PersonId> = brought.into_iter().filter(|id| !self.seen.contains(id)).collect();
+            let active = people::table.filter(people::school_id.eq(self.import.school_id));
+            let active: i64 = active.filter(people::status.eq(PersonStatus::Active)).count().get_result(conn).await?;
+            if i64::try_from(missing.len()).unwrap_or(i64::MAX) * 5 > active {
+                return Ok(Some("retires_too_many"));
+            }
+            for batch in missing.chunks(BATCH) {
+                let mut rows = vec![];
+                for id in batch {
+                    rows.push(Row { person_id: Some(*id), ..self.row(None, RowOutcome::Retire, Draft::default()) });
+                }
+                self.keep(conn, rows).await?;
+            }
+        }
+        let read = diesel::update(imports::table.find(self.import.id));
+        read.set(imports::state.eq(ImportState::Previewed)).execute(conn).await?;
+        Ok(None)
+    }
+}
+
+/// What the API itself would say of these facts: field and code.
+fn refused(import: &Import, facts: &Map<String, Value>) -> Vec<(String, String)> {
+    let mut body = facts.clone();
+    body.insert("school_id".to_owned(), json!(import.school_id));
+    match serde_json::from_value::<NewPerson>(Value::Object(body)) {
+        Ok(person) => match person.validate() {
+            Ok(()) => vec![],
+            Err(errors) => crate::kernel::extract::violations(&errors)
+                .into_iter()
+                .map(|wrong| (wrong.pointer.trim_start_matches('/').to_owned(), wrong.code.to_owned()))
+                .collect(),
+        },
+        Err(_) => vec![("full_name".to_owned(), "unreadable".to_owned())],
+    }
+}

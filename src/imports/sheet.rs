@@ -1,0 +1,281 @@
+use super::ImportKind;
+use super::reading::{Cell, SheetRow};
+use crate::text_enum;
+
+/// Rows among which the headings are looked for.
+pub(super) const HEAD: usize = 30;
+
+text_enum! {
+    /// What a column may hold.
+    pub enum Field {
+        /// Last, first and middle name in one.
+        FullName = "full_name",
+        /// Last name.
+        LastName = "last_name",
+        /// First name.
+        FirstName = "first_name",
+        /// Middle name.
+        MiddleName = "middle_name",
+        /// E-mail.
+        Email = "email",
+        /// Telephone.
+        Phone = "phone",
+        /// Position.
+        Position = "position",
+        /// Subjects taught.
+        Subjects = "subjects",
+        /// Qualification category.
+        Category = "qualification_category",
+        /// First day of teaching.
+        TeachingSince = "teaching_since",
+        /// Day or year of birth.
+        BirthYear = "birth_year",
+        /// The mentor of a pair.
+        Mentor = "mentor",
+        /// The mentee of a pair.
+        Mentee = "mentee",
+        /// The form of mentoring.
+        Kind = "kind",
+        /// First day of a pair.
+        StartsOn = "starts_on",
+        /// Last day of a pair.
+        EndsOn = "planned_ends_on",
+        /// What a pair is about.
+        Topic = "topic",
+    }
+}
+
+/// How people call the columns, in Russian, Kazakh and English, as [`plain`] words. The first three head a template.
+const SYNONYMS: &[(Field, &[&str])] = &[
+    (
+        Field::FullName,
+        &[
+            "фио",
+            "атыжөні",
+            "fullname",
+            "фамилияимяотчество",
+            "фиопедагога",
+            "фиосотрудника",
+            "фиоучителя",
+            "педагог",
+            "учитель",
+            "сотрудник",
+            "мұғалім",
+            "педагогтіңатыжөні",
+            "мұғалімніңатыжөні",
+            "тегіатыәкесініңаты",
+            "тажы",
+            "name",
+        ],
+    ),
+    (Field::LastName, &["фамилия", "тегі", "lastname", "familyname", "surname"]),
+    (Field::FirstName, &["имя", "аты", "firstname", "givenname"]),
+    (Field::MiddleName, &["отчество", "әкесініңаты", "middlename", "patronymic"]),
+    (
+        Field::Email,
+        &[
+            "email",
+            "электрондыпошта",
+            "электроннаяпочта",
+            "почта",
+            "пошта",
+            "адресэлектроннойпочты",
+            "эладрес",
+            "эпочта",
+            "mail",
+        ],
+    ),
+    (
+        Field::Phone,
+        &[
+            "телефон",
+            "телефоны",
+            "phone",
+            "мобильныйтелефон",
+            "сотовыйтелефон",
+            "номертелефона",
+            "контактныйтелефон",
+            "ұялытелефон",
+            "телефоннөмірі",
+            "sms",
+            "mobile",
+        ],
+    ),
+    (Field::Position, &["должность", "лауазымы", "position", "лауазым", "занимаемаядолжность", "jobtitle"]),
+    (
+        Field::Subjects,
+        &[
+            "предмет",
+            "пәні",
+            "subjects",
+            "предметы",
+            "преподаваемыйпредмет",
+            "преподаваемыепредметы",
+            "пән",
+            "пәндер",
+            "subject",
+        ],
+    ),
+    (
+        Field::Category,
+        &[
+            "категория",
+            "санаты",
+            "category",
+            "квалификационнаякатегория",
+            "біліктіліксанаты",
+            "санат",
+            "qualificationcategory",
+        ],
+    ),
+    (
+        Field::TeachingSince,
+        &[
+            "работаетс",
+            "жұмысістейді",
+            "teachingsince",
+            "началопедстажа",
+            "датаначалапедагогическойдеятельности",
+            "педагогическийстажс",
+            "датаприема",
+            "датаприеманаработу",
+            "жұмысқақабылданғанкүні",
+        ],
+    ),
+    (
+        Field::BirthYear,
+        &["датарождения", "туғанкүні", "birthdate", "годрождения", "туғанжылы", "birthyear", "dateofbirth"],
+    ),
+    (Field::Mentor, &["наставник", "тәлімгер", "mentor", "фионаставника", "ментор", "тәлімгердіңатыжөні"]),
+    (
+        Field::Mentee,
+        &[
+            "подопечный",
+            "тәлімалушы",
+            "mentee",
+            "менти",
+            "мини",
+            "наставляемый",
+            "обучаемый",
+            "молодойспециалист",
+            "фиоподопечного",
+            "фиоменти",
+            "фионаставляемого",
+            "жасмаман",
+        ],
+    ),
+    (Field::Kind, &["форма", "түрі", "kind", "форманаставничества", "вид", "виднаставничества", "тәлімгерліктүрі"]),
+    (Field::StartsOn, &["начало", "басталуы", "startson", "датаначала", "басталукүні", "start"]),
+    (Field::EndsOn, &["окончание", "аяқталуы", "endson", "датаокончания", "аяқталукүні", "end"]),
+    (Field::Topic, &["тема", "тақырыбы", "topic", "тақырып"]),
+];
+
+/// Letters and digits of a heading, in small letters, Ё as Е.
+fn plain(text: &str) -> String {
+    text.to_lowercase().replace('ё', "е").chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+impl Field {
+    fn of(label: &str, kind: ImportKind) -> Option<Self> {
+        let label = plain(label);
+        let known = SYNONYMS.iter().find(|(field, names)| field.is_for(kind) && names.contains(&label.as_str()));
+        known.map(|(field, _)| *field)
+    }
+
+    /// Whether a file of this kind may have the column.
+    pub(super) const fn is_for(self, kind: ImportKind) -> bool {
+        let of_pairs =
+            matches!(self, Self::Mentor | Self::Mentee | Self::Kind | Self::StartsOn | Self::EndsOn | Self::Topic);
+        of_pairs == matches!(kind, ImportKind::Pairs)
+    }
+
+    /// Whether it cannot be a row's heading alone.
+    const fn names_somebody(self) -> bool {
+        matches!(self, Self::FullName | Self::LastName | Self::Mentor)
+    }
+}
+
+/// The columns of a table that was found in a sheet.
+#[derive(Debug, Clone)]
+pub(super) struct Columns {
+    /// What each column holds.
+    pub(super) fields: Vec<Option<Field>>,
+    /// The last row of the heading.
+    pub(super) head: u32,
+}
+
+impl Columns {
+    /// Looks for the headings below whatever stands above the table. They may take two rows, of which the upper one
+    /// spans several columns.
+    pub(super) fn find(rows: &[SheetRow], kind: ImportKind) -> Option<Self> {
+        let mut best: Option<(usize, Self)> = None;
+        for (index, row) in rows.iter().enumerate() {
+            let one = labels(row, kind);
+            let below = rows.get(index + 1).map(|below| labels(below, kind)).unwrap_or_default();
+            let two = rows.get(index + 1).filter(|below| below.number == row.number + 1);
+            // a second row is a heading where it names what the first one does not
+            let joined = two.filter(|_| below.iter().flatten().any(|field| !one.contains(&Some(*field))));
+            let columns = match joined {
+                Some(second) => {
+                    let width = one.len().max(below.len());
+                    let at =
+                        |column: usize| below.get(column).copied().flatten().or(one.get(column).copied().flatten());
+                    Self { fields: (0..width).map(at).collect(), head: second.number }
+                }
+                None => Self { fields: one, head: row.number },
+            };
+            let found = columns.fields.iter().flatten().count();
+            let named = columns.fields.iter().flatten().any(|field| field.names_somebody());
+            if named && best.as_ref().is_none_or(|(count, _)| found > *count) {
+                best = Some((found, columns));
+            }
+        }
+        best.map(|(_, columns)| columns)
+    }
+
+    /// The cell that holds a field: its letter and what stands there.
+    pub(super) fn cell<'a>(&self, row: &'a SheetRow, field: Field) -> Option<(usize, &'a Cell)> {
+        let at = self.fields.iter().position(|known| *known == Some(field))?;
+        row.cells.get(at).map(|cell| (at, cell))
+    }
+}
+
+fn labels(row: &SheetRow, kind: ImportKind) -> Vec<Option<Field>> {
+    let mut seen: Vec<Field> = vec![];
+    let label = |cell: &Cell| match cell {
+        Cell::Text(text) => Field::of(text, kind).filter(|field| {
+            let fresh = !seen.contains(field);
+            seen.push(*field);
+            fresh
+        }),
+        _ => None,
+    };
+    row.cells.iter().map(label).collect()
+}
+
+/// The heading of a field in a template: Russian, Kazakh, English.
+pub(super) fn heading(field: Field, lang: crate::kernel::texts::Lang) -> String {
+    lang.say(&format!("import_field-{}", field.as_str()))
+}
+
+/// A cell's address, as `C5`.
+pub(super) fn address(column: usize, row: u32) -> String {
+    let letter = |number: usize| char::from(b'A' + u8::try_from(number % 26).unwrap_or_default());
+    let letters = if column < 26 {
+        letter(column).to_string()
+    } else {
+        [letter(column / 26 - 1), letter(column)].iter().collect()
+    };
+    format!("{letters}{row}")
+}
+
+/// A row that adds up, or has nothing in it.
+pub(super) fn is_total(row: &SheetRow) -> bool {
+    let first = row.cells.iter().find_map(|cell| if let Cell::Text(text) = cell { Some(plain(text)) } else { None });
+    first
+        .is_some_and(|first| ["итого", "всего", "барлығы", "жиыны", "total"].iter().any(|word| first.starts_with(word)))
+}
+
+pub(super) fn is_blank(row: &SheetRow) -> bool {
+    row.cells.iter().all(|cell| *cell == Cell::Empty)
+}
