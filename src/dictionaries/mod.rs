@@ -47,6 +47,7 @@ impl Dictionary {
     }
 
     /// All of them.
+    #[expect(clippy::too_many_lines, reason = "it is a list")]
     pub fn all() -> Vec<Self> {
         macro_rules! of {
             ($($name:literal $list:ty),+ $(,)?) => {

@@ -299,7 +299,6 @@ impl Import {
         if let Some((position, _)) = list.after::<i32>("position")? {
             page = page.filter(import_rows::position.gt(position));
         }
-        type Row = (i32, Option<i32>, RowOutcome, Option<PersonId>, Value, Value, Value);
         let columns = (
             import_rows::position,
             import_rows::sheet_row,
@@ -310,10 +309,10 @@ impl Import {
             import_rows::problems,
         );
         let rows = page.select(columns).order(import_rows::position).limit(list.fetch());
-        let rows: Vec<Row> = rows.load(conn).await?;
+        let rows: Vec<KeptRow> = rows.load(conn).await?;
         let told =
             |problem: RowProblem| RowProblemText { detail: lang.say(&format!("import-{}", problem.code)), problem };
-        let row = |(position, sheet_row, outcome, person_id, facts, changes, problems): Row| {
+        let row = |(position, sheet_row, outcome, person_id, facts, changes, problems): KeptRow| {
             let problems: Vec<RowProblem> = serde_json::from_value(problems).unwrap_or_default();
             let problems = problems.into_iter().map(told).collect();
             ImportRow { position, sheet_row, outcome, person_id, facts, changes, problems }
@@ -327,6 +326,8 @@ impl Import {
         Event::new(action, self.id).at(self.school_id)
     }
 }
+
+type KeptRow = (i32, Option<i32>, RowOutcome, Option<PersonId>, Value, Value, Value);
 
 /// A list that is not filtered.
 #[derive(Debug, Deserialize)]

@@ -42,7 +42,7 @@ struct Preview {
 /// A row as it is kept.
 #[derive(Insertable)]
 #[diesel(table_name = import_rows)]
-struct Row {
+struct Kept {
     import_id: ImportId,
     position: i32,
     school_id: SchoolId,
@@ -180,9 +180,9 @@ impl Preview {
         self.keep(conn, rows).await
     }
 
-    fn row(&mut self, number: Option<u32>, outcome: RowOutcome, draft: Draft) -> Row {
+    fn row(&mut self, number: Option<u32>, outcome: RowOutcome, draft: Draft) -> Kept {
         self.position += 1;
-        Row {
+        Kept {
             import_id: self.import.id,
             position: self.position,
             school_id: self.import.school_id,
@@ -195,7 +195,7 @@ impl Preview {
         }
     }
 
-    async fn people(&mut self, conn: &mut AsyncPgConnection, drafts: Vec<(u32, Option<Draft>)>) -> Result<Vec<Row>> {
+    async fn people(&mut self, conn: &mut AsyncPgConnection, drafts: Vec<(u32, Option<Draft>)>) -> Result<Vec<Kept>> {
         let found: Vec<PersonId> = drafts
             .iter()
             .flat_map(|(_, draft)| draft)
@@ -219,7 +219,7 @@ impl Preview {
     fn person(
         &mut self, number: u32, mut draft: Draft, persons: &HashMap<PersonId, Person>,
         origins: &HashMap<PersonId, Value>,
-    ) -> Row {
+    ) -> Kept {
         let found = self.known.find(&draft.facts).unwrap_or_else(|code| {
             draft.refuse(None, "full_name", code);
             None
@@ -240,7 +240,7 @@ impl Preview {
             draft.refuse(None, "full_name", "row_twice");
         }
         if draft.wrong {
-            return Row { person_id: found, ..self.row(Some(number), RowOutcome::Error, draft) };
+            return Kept { person_id: found, ..self.row(Some(number), RowOutcome::Error, draft) };
         }
         let Some(person) = found.and_then(|id| persons.get(&id)) else {
             return self.row(Some(number), RowOutcome::Create, draft);
@@ -248,7 +248,7 @@ impl Preview {
         let changes = self.changes(person, origins.get(&person.id), &mut draft);
         let outcome = if changes.is_empty() { RowOutcome::Unchanged } else { RowOutcome::Update };
         let changes = Value::Object(changes);
-        Row { person_id: Some(person.id), changes, ..self.row(Some(number), outcome, draft) }
+        Kept { person_id: Some(person.id), changes, ..self.row(Some(number), outcome, draft) }
     }
 
     /// What would change. What somebody wrote by hand stays, unless asked.
@@ -272,7 +272,7 @@ impl Preview {
         changes
     }
 
-    fn pairs(&mut self, drafts: Vec<(u32, Option<Draft>)>) -> Vec<Row> {
+    fn pairs(&mut self, drafts: Vec<(u32, Option<Draft>)>) -> Vec<Kept> {
         drafts
             .into_iter()
             .map(|(number, draft)| match draft {
@@ -282,7 +282,7 @@ impl Preview {
             .collect()
     }
 
-    fn pair(&mut self, number: u32, mut draft: Draft) -> Row {
+    fn pair(&mut self, number: u32, mut draft: Draft) -> Kept {
         let mut two = vec![];
         for field in ["mentor", "mentee"] {
             let Some(named) = draft.facts.get(field).and_then(Value::as_str).map(str::to_owned) else { continue };
@@ -309,7 +309,7 @@ impl Preview {
     }
 
     /// Keeps rows and counts them, so that progress can be read.
-    async fn keep(&self, conn: &mut AsyncPgConnection, rows: Vec<Row>) -> Result<()> {
+    async fn keep(&self, conn: &mut AsyncPgConnection, rows: Vec<Kept>) -> Result<()> {
         let count = |outcome: RowOutcome| {
             i32::try_from(rows.iter().filter(|row| row.outcome == outcome).count()).unwrap_or(i32::MAX)
         };
@@ -350,7 +350,7 @@ impl Preview {
             for batch in missing.chunks(BATCH) {
                 let mut rows = vec![];
                 for id in batch {
-                    rows.push(Row { person_id: Some(*id), ..self.row(None, RowOutcome::Retire, Draft::default()) });
+                    rows.push(Kept { person_id: Some(*id), ..self.row(None, RowOutcome::Retire, Draft::default()) });
                 }
                 self.keep(conn, rows).await?;
             }

@@ -193,7 +193,7 @@ fn decoded(bytes: &[u8]) -> String {
     encoding.decode(bytes).0.into_owned()
 }
 
-/// The staff of a `OneRoster` 1.2 archive: users whom roles.csv, or in 1.1 their own line, calls anything but pupils and
+/// The staff of a OneRoster 1.2 archive: users whom roles.csv, or in 1.1 their own line, calls anything but pupils and
 /// their families.
 fn roster(zip: &mut ZipArchive<Cursor<&[u8]>>, each: Each<'_>) -> Result<(), Unreadable> {
     const OTHERS: [&str; 5] = ["student", "parent", "guardian", "relative", "sibling"];

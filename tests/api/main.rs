@@ -27,3 +27,4 @@ mod tasks;
 mod texts;
 mod tracks;
 mod world;
+mod year;
