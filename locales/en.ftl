@@ -710,7 +710,7 @@ import-person_unknown = There is nobody of that name in the school.
 import-own_mentor = Nobody is his or her own mentor.
 import-row_twice = This person is in the file above already.
 import-changed_by_hand = Changed by hand, and stays therefore.
-import-refused_now = The data have changed since the preview: the row was not written.
+import-email_differs = Somebody of this name is known with another e-mail. Correct it in the file or with that person.
 import-length = Too short or too long.
 import-range = The number is out of range.
 import-blank = There are only blanks here.
@@ -726,3 +726,6 @@ import-file_no_table = There is no table with a column of names in the file.
 import-retires_too_many = The file would retire more than a fifth of the people. It seems to be a part of one.
 
 notice-pair_formed = A pair was drafted.
+
+import-interrupted = The service was stopped and nothing is written. Please bring the file again.
+import-internal = Internal error; nothing is written.

@@ -140,11 +140,11 @@ problem-own_slot = Это ваше собственное время
 problem-not_flash = Это не флэш-наставничество
     .detail = Два вопроса после встречи задаются только во флэш-наставничестве.
 problem-meeting_not_held = Встреча ещё не состоялась
-    .detail = Ответить можно после того, как встреча отмечена состоявшейся.
+    .detail = Ответить можно после того, как встреча отмечена как состоявшаяся.
 problem-answered_already = Ответ уже дан
     .detail = Вы уже ответили на эти вопросы.
 problem-rows_wrong = В файле есть ошибочные строки
-    .detail = Исправьте строки из списка в файле или запишите только верные строки.
+    .detail = Исправьте в файле строки из списка и загрузите его снова или запишите только верные строки.
 
 ### Fields: what is wrong with a value
 
@@ -226,7 +226,7 @@ field-series_long = В серии не больше { $max } встреч. Ук�
 field-before_track = Срок не может быть раньше начала траектории ({ $from }). Укажите более позднюю дату.
 field-day_ahead = Этот день ещё не наступил. Укажите сегодняшний или более ранний.
 field-weightless = Все веса не могут быть равны нулю. Укажите хотя бы один больше нуля.
-field-bank_not_open = Эта версия не опубликована или выведена из употребления. Выберите другую.
+field-bank_not_open = Эта версия не опубликована или снята. Выберите другую.
 field-key_form = Ключ состоит из строчных латинских букв, цифр, точек и знаков подчёркивания. Исправьте его.
 field-mentor_taken = Этот наставник сейчас не принимает менти. Выберите другого.
 field-slot_overlaps = Это время пересекается с другим, которое вы уже предложили. Укажите другое.
@@ -549,7 +549,7 @@ match-earlier-none = У них уже была пара, и она прерва�
 
 task_kind-give_consent = дать согласие
 task_kind-attach_order = указать приказ
-task_kind-submit_stage = сдать этап
+task_kind-submit_stage = отправить этап
 task_kind-revise_stage = доработать этап
 task_kind-review_stage = проверить этап
 task_kind-approve_goal = согласовать цель
@@ -590,8 +590,8 @@ slot_state-withdrawn = снято
 
 end_initiator-service = завершена автоматически
 
-task_kind-answer_request = Ответить на запрос менти
-task_kind-answer_flash = Ответить на два вопроса о встрече
+task_kind-answer_request = ответить на запрос менти
+task_kind-answer_flash = ответить на два вопроса о встрече
 
 notice-pair_proposed = Вас приглашают в наставническую пару: нужно ваше согласие.
 notice-pair_consented = Участник дал согласие на участие в паре.
@@ -608,14 +608,14 @@ notice-pair_notice_given = Наставник предупредил о заве
 notice-pair_consent_revoked = Участник отозвал согласие.
 notice-pair_ended = Работа пары завершена.
 notice-pair_substituted = Назначено временное замещение наставника.
-notice-pair_substitution_ended = Временное замещение наставника отменено.
+notice-pair_substitution_ended = Временное замещение наставника завершено.
 notice-meeting_planned = Запланирована встреча.
 notice-meeting_changed = Встреча изменена.
 notice-meeting_cancelled = Встреча отменена.
-notice-meeting_held = Встреча отмечена состоявшейся.
-notice-meeting_not_held = Встреча отмечена несостоявшейся.
+notice-meeting_held = Встреча отмечена как состоявшаяся.
+notice-meeting_not_held = Встреча отмечена как несостоявшаяся.
 notice-meeting_agenda_agreed = Повестка встречи согласована.
-notice-stage_submitted = Этап сдан и ждёт вашего рассмотрения.
+notice-stage_submitted = Этап отправлен и ждёт вашей проверки.
 notice-stage_completed = Этап принят.
 notice-stage_returned = Этап возвращён на доработку.
 notice-stage_reopened = Этап открыт снова.
@@ -641,13 +641,13 @@ notice-mentor_slot_booked = Ваше время забронировали дл�
 notice-practice_published = Ваш приём опубликован в банке опыта.
 notice-practice_retired = Ваш приём снят с публикации в банке опыта.
 notice-flag_raised = Участник просит обратить внимание на пару.
-notice-flag_resolved = На ваше обращение ответили.
-notice-role_granted = Вам дана новая роль.
+notice-flag_resolved = Ваш флаг разобран.
+notice-role_granted = Вам назначена новая роль.
 notice-role_withdrawn = С вас снята роль.
 
 digest-subject = Наставничество: неделя с { $day }
-digest-open_pairs = действующих пар
-digest-open_flags = флагов без ответа
+digest-open_pairs = работающих пар
+digest-open_flags = неразобранных флагов
 digest-unsubscribe = Больше не присылать еженедельную сводку:
 letter-footer = Talim. Что приходит вам письмом и в какие часы, выбирается в настройках уведомлений.
 unsubscribe-title = Еженедельная сводка
@@ -660,7 +660,7 @@ notice_topic-stages = этапы
 notice_topic-plan = план
 notice_topic-requests = запросы
 notice_topic-bank = банк опыта
-notice_topic-flags = обращения
+notice_topic-flags = флаги
 notice_topic-roles = роли
 
 import_kind-people = сотрудники
@@ -688,7 +688,7 @@ import_field-phone = Телефон
 import_field-position = Должность
 import_field-subjects = Предмет
 import_field-qualification_category = Категория
-import_field-teaching_since = Работает с
+import_field-teaching_since = Начало педстажа
 import_field-birth_year = Дата рождения
 import_field-mentor = Наставник
 import_field-mentee = Менти
@@ -697,7 +697,7 @@ import_field-starts_on = Начало
 import_field-planned_ends_on = Окончание
 import_field-topic = Тема
 
-import-required = Здесь ничего нет, а нужно значение.
+import-required = Здесь пусто, а значение обязательно.
 import-name_short = Нужны хотя бы фамилия и имя.
 import-letters_lost = Казахские буквы утеряны: на их месте вопросительные знаки. Сохраните файл в UTF-8.
 import-taken_as_empty = Понято как «нет значения».
@@ -707,10 +707,10 @@ import-kind_unknown = Такая форма наставничества неи�
 import-day_unreadable = Это не дата.
 import-person_ambiguous = Так зовут нескольких человек. Укажите e-mail.
 import-person_unknown = Такого человека в школе нет.
-import-own_mentor = Никто не наставляет самого себя.
+import-own_mentor = Человек не может быть наставником самому себе.
 import-row_twice = Этот человек уже есть в файле выше.
 import-changed_by_hand = Изменено вручную и поэтому остаётся.
-import-refused_now = Со времени просмотра данные изменились: строка не записана.
+import-email_differs = Человек с таким именем известен с другим e-mail. Исправьте e-mail в файле или у этого человека.
 import-length = Слишком коротко или слишком длинно.
 import-range = Число вне допустимых границ.
 import-blank = Здесь только пробелы.
@@ -726,3 +726,6 @@ import-file_no_table = В файле не найдено таблицы с ко�
 import-retires_too_many = Файл вывел бы из состава больше пятой части людей. Похоже, он неполный.
 
 notice-pair_formed = Составлен черновик пары.
+
+import-interrupted = Сервис был остановлен, ничего не записано. Загрузите файл ещё раз.
+import-internal = Внутренняя ошибка, ничего не записано.

@@ -2,6 +2,7 @@
 //! servers on one database may do it side by side.
 
 use crate::flash::FlashResponse;
+use crate::imports::Import;
 use crate::kernel::auth::Core;
 use crate::kernel::db;
 use crate::notifications::{Digest, Post};
@@ -27,6 +28,10 @@ pub async fn run(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()>
     let closed = MentorRequest::close_overdue(conn, now).await?;
     if closed > 0 {
         tracing::info!(closed, "requests to mentors were closed");
+    }
+    let stuck = Import::close_stuck(conn, now).await?;
+    if stuck > 0 {
+        tracing::warn!(stuck, "imports were given up");
     }
     let digests = Digest::lay_out(conn, now).await?;
     if digests > 0 {

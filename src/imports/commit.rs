@@ -30,6 +30,7 @@ struct Work {
     person_id: Option<PersonId>,
     facts: Value,
     changes: Value,
+    problems: Value,
 }
 
 /// What writing takes: on whose account, and how far it reaches.
@@ -96,6 +97,7 @@ impl Writing {
     async fn all(&self, conn: &mut AsyncPgConnection, teller: &mut AsyncPgConnection, mode: CommitMode) -> Result<()> {
         let mut last = 0;
         let mut written = 0;
+        let mut aside = vec![];
         loop {
             let works = self.batch(conn, last).await?;
             let Some(end) = works.last().map(|work| work.position) else { break };
@@ -107,8 +109,9 @@ impl Writing {
                 };
                 match (done, mode) {
                     (Ok(()), _) => written += 1,
-                    (Err(Error::Invalid(_) | Error::Conflict(_)), CommitMode::SkipInvalid) => {
-                        self.set_aside(conn, &work).await?;
+                    (Err(error @ (Error::Invalid(_) | Error::Conflict(_))), CommitMode::SkipInvalid) => {
+                        self.set_aside(conn, &work, &error).await?;
+                        aside.push(work.outcome);
                     }
                     (Err(error), _) => return Err(error),
                 }
@@ -119,9 +122,7 @@ impl Writing {
             last = end;
         }
         self.tell(teller, written).await?;
-        let done = (imports::state.eq(ImportState::Committed), imports::rows_written.eq(written));
-        diesel::update(imports::table.find(self.import.id)).set(done).execute(conn).await?;
-        Ok(())
+        self.finish(conn, written, &aside).await
     }
 
     async fn batch(&self, conn: &mut AsyncPgConnection, after: i32) -> Result<Vec<Work>> {
@@ -138,6 +139,7 @@ impl Writing {
                 import_rows::person_id,
                 import_rows::facts,
                 import_rows::changes,
+                import_rows::problems,
             ));
         Ok(rows.load(conn).await?)
     }
@@ -149,10 +151,37 @@ impl Writing {
         Ok(())
     }
 
-    async fn set_aside(&self, conn: &mut AsyncPgConnection, work: &Work) -> Result<()> {
-        let problem = super::RowProblem { cell: None, field: String::new(), code: "refused_now".to_owned() };
-        let set = (import_rows::outcome.eq(RowOutcome::Error), import_rows::problems.eq(json!([problem])));
+    /// What a row could not do after all joins what was known of it.
+    async fn set_aside(&self, conn: &mut AsyncPgConnection, work: &Work, error: &Error) -> Result<()> {
+        let (field, code) = match error {
+            Error::Invalid(violations) => violations
+                .iter()
+                .next()
+                .map_or(("", "invalid"), |wrong| (wrong.pointer.trim_start_matches('/'), wrong.code)),
+            Error::Conflict(conflict) => ("", conflict.code),
+            _ => ("", "invalid"),
+        };
+        let mut problems = work.problems.as_array().cloned().unwrap_or_default();
+        problems.push(json!(super::RowProblem { cell: None, field: field.to_owned(), code: code.to_owned() }));
+        let set = (import_rows::outcome.eq(RowOutcome::Error), import_rows::problems.eq(Value::Array(problems)));
         diesel::update(import_rows::table.find((self.import.id, work.position))).set(set).execute(conn).await?;
+        Ok(())
+    }
+
+    /// The counts as they are in the end. Not before: progress is told past this transaction, and would wait for the row.
+    async fn finish(&self, conn: &mut AsyncPgConnection, written: i32, aside: &[RowOutcome]) -> Result<()> {
+        let count = |outcome: RowOutcome| {
+            i32::try_from(aside.iter().filter(|one| **one == outcome).count()).unwrap_or_default()
+        };
+        let counts = (
+            imports::wrong.eq(imports::wrong + i32::try_from(aside.len()).unwrap_or_default()),
+            imports::to_create.eq(imports::to_create - count(RowOutcome::Create)),
+            imports::to_update.eq(imports::to_update - count(RowOutcome::Update)),
+            imports::unchanged.eq(imports::unchanged - count(RowOutcome::Unchanged)),
+            imports::to_retire.eq(imports::to_retire - count(RowOutcome::Retire)),
+        );
+        let done = (imports::state.eq(ImportState::Committed), imports::rows_written.eq(written));
+        diesel::update(imports::table.find(self.import.id)).set((done, counts)).execute(conn).await?;
         Ok(())
     }
 

@@ -25,7 +25,9 @@ const CATEGORIES: [(&str, &str); 16] = [
     ("жоқ", "none"),
     ("соответств", "none"),
 ];
-const KINDS: [(&str, &str); 10] = [
+const KINDS: [(&str, &str); 12] = [
+    ("флэш", "flash"),
+    ("флеш", "flash"),
     ("индивид", "individual"),
     ("традицион", "individual"),
     ("жеке", "individual"),

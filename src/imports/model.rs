@@ -11,7 +11,7 @@ use crate::programs::Program;
 use crate::schema::{import_rows, imports};
 use crate::schools::School;
 use crate::text_enum;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,9 @@ text_enum! {
     }
 }
 
+/// Minutes without a sign of work after which nobody works on an import any more.
+const STUCK_MINUTES: i64 = 15;
+
 /// A file that was brought.
 #[derive(Debug, Clone, Identifiable, HasQuery, Serialize, ToSchema)]
 pub struct Import {
@@ -96,7 +99,7 @@ pub struct Import {
     pub failure: Option<String>,
     /// Rows read so far.
     pub rows_read: i32,
-    /// Rows written so far.
+    /// Rows that the writing has gone through so far.
     pub rows_written: i32,
     /// Rows that create.
     pub to_create: i32,
@@ -116,6 +119,16 @@ pub struct Import {
     pub created_at: DateTime<Utc>,
     /// Grows with every change.
     pub version: i32,
+}
+
+/// An import with its failure in words.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportCard {
+    /// The import.
+    #[serde(flatten)]
+    pub import: Import,
+    /// Why it failed, in the language of the request.
+    pub failure_detail: Option<String>,
 }
 
 /// What is wrong with a cell, or was understood in a way one should know of.
@@ -222,6 +235,15 @@ impl Entity for Import {
     }
 }
 
+impl Entity for ImportCard {
+    fn version(&self) -> i64 {
+        self.import.version()
+    }
+    fn path(&self) -> String {
+        self.import.path()
+    }
+}
+
 impl Import {
     fn within(scope: &Scope) -> Condition<imports::table> {
         if scope.all {
@@ -277,6 +299,21 @@ impl Import {
         Ok(created)
     }
 
+    /// The import as it is shown.
+    pub fn card(self, lang: Lang) -> ImportCard {
+        let failure_detail = self.failure.as_ref().map(|code| told(code, lang));
+        ImportCard { import: self, failure_detail }
+    }
+
+    /// Ends what nobody works on any more, because the service ended meanwhile; returns how many. Nothing of it is written.
+    pub async fn close_stuck(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<usize> {
+        let stuck = imports::table
+            .filter(imports::state.eq_any([ImportState::Reading, ImportState::Committing]))
+            .filter(imports::updated_at.lt(now - Duration::minutes(STUCK_MINUTES)));
+        let set = (imports::state.eq(ImportState::Failed), imports::failure.eq("interrupted"));
+        Ok(diesel::update(stuck).set(set).execute(conn).await?)
+    }
+
     /// Ends it with a reason.
     pub(super) async fn fail(&self, conn: &mut AsyncPgConnection, code: &str) -> Result<()> {
         let set = (imports::state.eq(ImportState::Failed), imports::failure.eq(code));
@@ -310,11 +347,10 @@ impl Import {
         );
         let rows = page.select(columns).order(import_rows::position).limit(list.fetch());
         let rows: Vec<KeptRow> = rows.load(conn).await?;
-        let told =
-            |problem: RowProblem| RowProblemText { detail: lang.say(&format!("import-{}", problem.code)), problem };
+        let shown = |problem: RowProblem| RowProblemText { detail: told(&problem.code, lang), problem };
         let row = |(position, sheet_row, outcome, person_id, facts, changes, problems): KeptRow| {
             let problems: Vec<RowProblem> = serde_json::from_value(problems).unwrap_or_default();
-            let problems = problems.into_iter().map(told).collect();
+            let problems = problems.into_iter().map(shown).collect();
             ImportRow { position, sheet_row, outcome, person_id, facts, changes, problems }
         };
         let rows = rows.into_iter().map(row).collect();
@@ -328,6 +364,12 @@ impl Import {
 }
 
 type KeptRow = (i32, Option<i32>, RowOutcome, Option<PersonId>, Value, Value, Value);
+
+/// A code in words: one of imports, or of what the API itself would have said.
+fn told(code: &str, lang: Lang) -> String {
+    let known = ["import", "field", "problem"].iter().find_map(|list| lang.text(&format!("{list}-{code}"), &[]));
+    known.unwrap_or_else(|| code.to_owned())
+}
 
 /// A list that is not filtered.
 #[derive(Debug, Deserialize)]

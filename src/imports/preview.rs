@@ -24,7 +24,7 @@ const BATCH: usize = 500;
 #[derive(Default)]
 struct Known {
     emails: HashMap<String, PersonId>,
-    names: HashMap<String, Vec<PersonId>>,
+    names: HashMap<String, Vec<(PersonId, Option<String>)>>,
     /// Pairs at work in the program, by mentor and mentee.
     pairs: HashSet<(PersonId, PersonId)>,
 }
@@ -123,10 +123,9 @@ impl Known {
             .await?;
         let mut known = Self::default();
         for (id, name, email) in all {
-            known.names.entry(plain(&name)).or_default().push(id);
-            if let Some(email) = email {
-                known.emails.insert(email.to_lowercase(), id);
-            }
+            let email = email.map(|email| email.to_lowercase());
+            known.names.entry(plain(&name)).or_default().push((id, email.clone()));
+            known.emails.extend(email.map(|email| (email, id)));
         }
         if let Some(program) = import.program_id {
             let (mentors, mentees) = diesel::alias!(pair_members as mentor_rows, pair_members as mentee_rows);
@@ -144,23 +143,34 @@ impl Known {
         Ok(known)
     }
 
-    /// By e-mail, else by a name that one person alone has.
+    /// By e-mail, else by a name that one person alone has, and who has no other e-mail.
     fn find(&self, facts: &Map<String, Value>) -> Result<Option<PersonId>, &'static str> {
         let text = |field: &str| facts.get(field).and_then(Value::as_str);
         if let Some(id) = text("email").and_then(|email| self.emails.get(email)) {
             return Ok(Some(*id));
         }
-        let parts = [text("last_name"), text("first_name"), text("middle_name")];
-        self.named(&parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
+        let name = full_name(facts);
+        let other = |known: &Option<String>| {
+            text("email").is_some() && known.as_deref().is_some_and(|known| Some(known) != text("email"))
+        };
+        match self.names.get(&plain(&name)).map(Vec::as_slice) {
+            Some([(_, known)]) if other(known) => Err("email_differs"),
+            _ => self.named(&name),
+        }
     }
 
     fn named(&self, name: &str) -> Result<Option<PersonId>, &'static str> {
         match self.names.get(&plain(name)).map(Vec::as_slice) {
             None | Some([]) => Ok(None),
-            Some([one]) => Ok(Some(*one)),
+            Some([(one, _)]) => Ok(Some(*one)),
             Some(_) => Err("person_ambiguous"),
         }
     }
+}
+
+fn full_name(facts: &Map<String, Value>) -> String {
+    let parts = ["last_name", "first_name", "middle_name"].map(|part| facts.get(part).and_then(Value::as_str));
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 impl Preview {
@@ -220,8 +230,11 @@ impl Preview {
         &mut self, number: u32, mut draft: Draft, persons: &HashMap<PersonId, Person>,
         origins: &HashMap<PersonId, Value>,
     ) -> Kept {
+        let name = plain(&full_name(&draft.facts));
         let found = self.known.find(&draft.facts).unwrap_or_else(|code| {
             draft.refuse(None, "full_name", code);
+            // one of them it is: nobody of that name is missing from the file
+            self.seen.extend(self.known.names.get(&name).into_iter().flatten().map(|(id, _)| *id));
             None
         });
         for (field, code) in refused(&self.import, &draft.facts) {
@@ -229,13 +242,10 @@ impl Preview {
                 draft.refuse(None, &field, &code);
             }
         }
-        // the same person twice in one file: by who it is, or by what a new one is called
-        let name = ["last_name", "first_name", "middle_name"]
-            .map(|part| draft.facts.get(part).and_then(Value::as_str).unwrap_or_default());
-        let mail = draft.facts.get("email").and_then(Value::as_str).unwrap_or_default().to_owned();
+        // the same person twice in one file: by who it is, or by what tells a new one from others
+        let mail = draft.facts.get("email").and_then(Value::as_str).map(str::to_owned);
         let fresh = found.is_none() && !draft.wrong;
-        let again = found.is_some_and(|id| !self.seen.insert(id))
-            || fresh && (!self.fresh.insert(plain(&name.join(" "))) || !mail.is_empty() && !self.fresh.insert(mail));
+        let again = found.is_some_and(|id| !self.seen.insert(id)) || fresh && !self.fresh.insert(mail.unwrap_or(name));
         if again {
             draft.refuse(None, "full_name", "row_twice");
         }

@@ -1,4 +1,6 @@
-use super::model::{Import, ImportCommit, ImportRow, ImportRowFilter, NewImport, NoFilter, TemplateParams, template};
+use super::model::{
+    Import, ImportCard, ImportCommit, ImportRow, ImportRowFilter, NewImport, NoFilter, TemplateParams, template,
+};
 use crate::kernel::answer::{Accepted, One, Page};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::Result;
@@ -37,9 +39,10 @@ async fn upload_import(
 /// Look at an import: how far it is, and what it would do.
 #[utoipa::path(get, path = "/api/v1/imports/{import_id}", tag = "imports",
     params(("import_id" = ImportId, Path, description = "Which import.")),
-    responses((status = 200, description = "The import.", body = Import)))]
-async fn find_import(mut cx: Authorized<may::ManageImports>, id: Path<ImportId>) -> Result<One<Import>> {
-    Import::find(&mut cx.conn, &cx.scope, *id).await.map(One)
+    responses((status = 200, description = "The import.", body = ImportCard)))]
+async fn find_import(mut cx: Authorized<may::ManageImports>, id: Path<ImportId>) -> Result<One<ImportCard>> {
+    let import = Import::find(&mut cx.conn, &cx.scope, *id).await?;
+    Ok(One(import.card(cx.actor.lang)))
 }
 
 /// List the rows of an import, each with what it would do and what is wrong with it.

@@ -23,9 +23,9 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let json = is_json(request);
-        let bytes = web::Bytes::from_request(request, payload);
+        let body = whole(payload.take());
         Box::pin(async move {
-            let bytes = bytes.await.map_err(|error| Error::Internal(anyhow::anyhow!("{error}")))?;
+            let bytes = body.await?;
             if !json {
                 return Err(Error::UnsupportedMediaType);
             }
@@ -40,10 +40,17 @@ pub struct File(pub web::Bytes);
 impl FromRequest for File {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let bytes = web::Bytes::from_request(request, payload);
-        Box::pin(async move { bytes.await.map(Self).map_err(|error| Error::Internal(anyhow::anyhow!("{error}"))) })
+    fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = whole(payload.take());
+        Box::pin(async move { body.await.map(Self) })
     }
+}
+
+/// A body whose size was looked at when it came; actix would look again, with a limit of its own.
+async fn whole(payload: Payload) -> Result<web::Bytes> {
+    let broken = |error: &dyn std::fmt::Display| Error::Internal(anyhow::anyhow!("{error}"));
+    let bytes = actix_web::body::to_bytes(actix_web::body::BodyStream::new(payload)).await;
+    bytes.map_err(|error| broken(&error))
 }
 
 fn is_json(request: &HttpRequest) -> bool {

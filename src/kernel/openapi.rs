@@ -69,7 +69,7 @@ const PROBLEMS: [(&str, &str, &str); 12] = [
     ("408", "TooSlow", "The body did not arrive in time."),
     ("409", "Conflict", "The state of things does not allow it; `code` says which rule."),
     ("412", "Stale", "`If-Match` names another version."),
-    ("413", "TooLarge", "The body is larger than 1 MiB."),
+    ("413", "TooLarge", "The body is larger than the operation takes."),
     ("415", "UnsupportedMediaType", "The body is not JSON."),
     ("422", "Invalid", "The content is wrong; `errors` says where."),
     ("428", "PreconditionRequired", "`If-Match` is required here."),

@@ -133,6 +133,11 @@ impl Routes {
         openapi
     }
 
+    /// The schemas of every operation, as often as they are spoken of.
+    pub fn schemas(&self) -> impl Iterator<Item = (String, RefOr<Schema>)> {
+        self.documents.iter().flat_map(|(_, schemas)| schemas())
+    }
+
     /// The operations of both.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {

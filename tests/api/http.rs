@@ -49,6 +49,9 @@ async fn only_json_is_read() {
     };
     app.send(post("text/plain", "{}")).await.problem(415, "unsupported_media_type");
     app.send(post("application/json", "{\"school_id\":")).await.problem(400, "malformed");
+    // within the limit, whatever another layer thinks of it
+    let long = format!("{{\"email\":\"{}\"}}", "x".repeat(900 << 10));
+    drop(app.send(post("application/json", &long)).await.is(422));
     drop(app.send(post("application/json", "{} {}")).await.is(422));
     drop(app.send(post("application/json; charset=utf-8", "[]")).await.is(422));
 }

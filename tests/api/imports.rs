@@ -200,6 +200,7 @@ async fn files_that_cannot_be_read_say_why() {
     ] {
         let (_, import, rows) = preview(&oak, "kind=people", &file).await;
         assert_eq!((&import["state"], &import["failure"]), (&json!("failed"), &json!(code)));
+        assert_ne!(import["failure_detail"], json!(format!("import-{code}")), "no text");
         assert!(rows.is_empty());
     }
 }
@@ -208,8 +209,10 @@ async fn files_that_cannot_be_read_say_why() {
 async fn half_a_file_does_not_retire_half_a_school() {
     let app = app().await;
     let oak = school(&app, "Oak").await;
-    let line = |number: usize| format!("Учитель{number} Анна;a{number}@school.example\n");
-    let file = |count: usize| "ФИО;E-mail\n".to_owned() + &(0..count).map(line).collect::<String>();
+    // as long as files are, and longer than a body may be otherwise
+    let line =
+        |number: usize| format!("Учитель{number} Анна;a{number}@school.example;{}\n", "примечание ".repeat(4000));
+    let file = |count: usize| "ФИО;E-mail;Примечание\n".to_owned() + &(0..count).map(line).collect::<String>();
     let (id, _, _) = preview(&oak, "kind=people", file(20).as_bytes()).await;
     write(&oak, &id, "all_or_nothing").await;
 
@@ -250,6 +253,52 @@ async fn pairs_come_as_drafts_of_people_who_are_known() {
     assert!(members.contains(&&json!(mentor.id)) && members.contains(&&json!(mentee.id)));
     let (_, _, rows) = preview(&oak, &query, file.as_bytes()).await;
     assert_eq!(outcomes(&rows), ["unchanged", "error", "error"]);
+}
+
+#[actix_web::test]
+async fn what_cannot_be_written_any_more_is_set_aside_with_its_reason() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let file = "ФИО;E-mail\nПервая Анна;one@school.example\nВторая Анна;two@school.example\n";
+    let (id, _, _) = preview(&oak, "kind=people", file.as_bytes()).await;
+    let early =
+        json!({ "school_id": oak.id, "last_name": "Ранняя", "first_name": "Анна", "email": "one@school.example" });
+    oak.admin.post("/people", early).await.created();
+    let before = people(&oak).await;
+    let (all, ..) = preview(&oak, "kind=people", file.as_bytes()).await;
+    let written = write(&oak, &id, "skip_invalid").await;
+
+    assert_eq!((&written["wrong"], &written["to_create"], &written["rows_written"]), (&json!(1), &json!(1), &json!(1)));
+    let rows = oak.admin.get(&format!("/imports/{id}/rows?outcome=error")).await.ok();
+    let problem = &rows["items"][0]["problems"][0];
+    assert_eq!((&problem["field"], &problem["code"]), (&json!("email"), &json!("taken")));
+    assert_eq!(people(&oak).await, before + 1);
+
+    // the other preview is older than what was written meanwhile
+    let failed = write(&oak, &all, "all_or_nothing").await;
+    assert_eq!(failed["state"], "failed");
+    assert!(text(&failed["failure_detail"]).contains(' '), "{failed}");
+    assert_eq!(people(&oak).await, before + 1);
+}
+
+#[actix_web::test]
+async fn namesakes_are_told_apart_and_nobody_of_them_is_missing() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let file = "ФИО;E-mail\nИвлева Ольга;one@school.example\nИвлева Ольга;two@school.example\n";
+    let (id, _, rows) = preview(&oak, "kind=people", file.as_bytes()).await;
+    assert_eq!(outcomes(&rows), ["create", "create"]);
+    write(&oak, &id, "all_or_nothing").await;
+
+    let by_name = "ФИО;E-mail\nИвлева Ольга;\n".as_bytes();
+    let (_, import, rows) = preview(&oak, "kind=people&retire_missing=true", by_name).await;
+    assert_eq!((&rows[0]["problems"][0]["code"], &import["to_retire"]), (&json!("person_ambiguous"), &json!(0)));
+
+    let alone = "ФИО;E-mail\nКленов Олег;oleg@school.example\n";
+    let (id, ..) = preview(&oak, "kind=people", alone.as_bytes()).await;
+    write(&oak, &id, "all_or_nothing").await;
+    let (_, _, rows) = preview(&oak, "kind=people", alone.replace("oleg@", "another@").as_bytes()).await;
+    assert_eq!((&rows[0]["outcome"], &rows[0]["problems"][0]["code"]), (&json!("error"), &json!("email_differs")));
 }
 
 #[actix_web::test]

@@ -1,7 +1,7 @@
 //! The document: current, complete, and consistent in itself.
 
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use talim::kernel::openapi::{as_3_0, document, each_operation};
 
 fn current() -> Value {
@@ -139,4 +139,15 @@ fn only_these_operations_are_public() {
         "sign_in",
     ];
     assert_eq!(public, known);
+}
+
+#[test]
+fn no_two_schemas_share_a_name() {
+    let mut known: BTreeMap<String, Value> = BTreeMap::new();
+    for (name, schema) in talim::app::routes().schemas() {
+        let schema = serde_json::to_value(schema).unwrap();
+        let before = known.entry(name.clone()).or_insert_with(|| schema.clone());
+        assert_eq!(*before, schema, "two types are called {name}, and one of them is lost in the document");
+    }
+    assert!(known.len() > 100, "{} schemas", known.len());
 }
