@@ -226,6 +226,7 @@ field-series_long = A series has no more than { $max } meetings. Please enter an
 field-before_track = The deadline cannot be before the track began, on { $from }. Please enter a later date.
 field-day_ahead = This day is still ahead. Please enter today or an earlier day.
 field-weightless = The weights cannot all be zero. Please give at least one of them a value.
+field-reask_differs = A question that is asked again is answered in the same way, on the same scale, as that of stage I.
 field-bank_not_open = This version is not published, or it is retired. Please choose another one.
 field-key_form = A key consists of small Latin letters, digits, points and underscores. Please correct it.
 field-mentor_taken = This mentor takes no mentees now. Please choose another one.
@@ -729,3 +730,5 @@ notice-pair_formed = A pair was drafted.
 
 import-interrupted = The service was stopped and nothing is written. Please bring the file again.
 import-internal = Internal error; nothing is written.
+import-retires_unreadable = The file has wrong rows, and nobody knows whom they are about: nobody can be retired by it. Correct them and bring the file again.
+import-name_differs = This e-mail belongs to somebody of another name.

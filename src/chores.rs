@@ -19,29 +19,27 @@ const EVERY: Duration = Duration::from_mins(1);
 /// How often letters are sent.
 const POST_EVERY: Duration = Duration::from_secs(2);
 
-/// Does what is due.
+/// Does what is due. What fails is told and does not keep the rest from being done; the first failure is the answer.
 pub async fn run(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()> {
-    let ended = Pair::carry_out_notices(conn, now).await?;
-    if ended > 0 {
-        tracing::info!(ended, "notices were carried out");
+    let done = [
+        ("notices were carried out", Pair::carry_out_notices(conn, now).await),
+        ("requests to mentors were closed", MentorRequest::close_overdue(conn, now).await),
+        ("imports were given up", Import::close_stuck(conn, now).await),
+        ("weekly letters were laid out", Digest::lay_out(conn, now).await),
+        ("flash pairs were completed", FlashResponse::complete_overdue(conn, now).await),
+    ];
+    let mut failure = Ok(());
+    for (what, count) in done {
+        match count {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, what),
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), what, "failed");
+                failure = failure.and(Err(error.into()));
+            }
+        }
     }
-    let closed = MentorRequest::close_overdue(conn, now).await?;
-    if closed > 0 {
-        tracing::info!(closed, "requests to mentors were closed");
-    }
-    let stuck = Import::close_stuck(conn, now).await?;
-    if stuck > 0 {
-        tracing::warn!(stuck, "imports were given up");
-    }
-    let digests = Digest::lay_out(conn, now).await?;
-    if digests > 0 {
-        tracing::info!(digests, "weekly letters were laid out");
-    }
-    let completed = FlashResponse::complete_overdue(conn, now).await?;
-    if completed > 0 {
-        tracing::info!(completed, "flash pairs were completed");
-    }
-    Ok(())
+    failure
 }
 
 /// Does what is due, again and again, until the server ends. What fails is tried again the next time.

@@ -12,22 +12,22 @@ INSERT INTO notice_rules (action, topic, audience) VALUES
 ('pair.activated', 'pairs', '{members,curators}'),
 ('pair.declined', 'pairs', '{members,curators}'),
 ('pair.cancelled', 'pairs', '{members}'),
-('pair.paused', 'pairs', '{members}'),
-('pair.resumed', 'pairs', '{members}'),
+('pair.paused', 'pairs', '{members,mentors}'),
+('pair.resumed', 'pairs', '{members,mentors}'),
 ('pair.member_added', 'pairs', '{person}'),
 ('pair.member_removed', 'pairs', '{person}'),
 ('pair.joined', 'pairs', '{members,curators}'),
 ('pair.left', 'pairs', '{members,curators}'),
 ('pair.notice_given', 'pairs', '{members,curators}'),
 ('pair.consent_revoked', 'pairs', '{curators}'),
-('pair.ended', 'pairs', '{members,curators}'),
+('pair.ended', 'pairs', '{members,mentors,curators}'),
 ('pair.substituted', 'pairs', '{members,person}'),
-('pair.substitution_ended', 'pairs', '{members}'),
-('meeting.planned', 'meetings', '{members}'),
-('meeting.changed', 'meetings', '{members}'),
-('meeting.cancelled', 'meetings', '{members}'),
-('meeting.held', 'meetings', '{members}'),
-('meeting.not_held', 'meetings', '{members}'),
+('pair.substitution_ended', 'pairs', '{members,person}'),
+('meeting.planned', 'meetings', '{members,mentors}'),
+('meeting.changed', 'meetings', '{members,mentors}'),
+('meeting.cancelled', 'meetings', '{members,mentors}'),
+('meeting.held', 'meetings', '{members,mentors}'),
+('meeting.not_held', 'meetings', '{members,mentors}'),
 ('meeting.agenda_agreed', 'meetings', '{mentors}'),
 ('stage.submitted', 'stages', '{mentors}'),
 ('stage.completed', 'stages', '{mentee}'),
@@ -150,6 +150,11 @@ BEGIN
         WHEN 'pair' THEN NEW.object_id
         WHEN 'meeting' THEN (SELECT pair_id FROM meetings WHERE id = NEW.object_id)
         ELSE (SELECT pair_id FROM tracks WHERE id = track) END;
+    -- nobody hears of a draft but those who make it
+    IF NEW.action IN ('pair.member_added', 'pair.member_removed') AND (SELECT state FROM pairs WHERE id = pair) = 'draft'
+        OR NEW.action = 'pair.cancelled' AND NEW.details ->> 'from' = 'draft' THEN
+        RETURN NULL;
+    END IF;
     WITH concerned (person_id) AS (
         SELECT person_id FROM pair_members WHERE 'members' = ANY (rule.audience) AND pair_id = pair AND left_on IS NULL AND NOT pending
         UNION ALL SELECT person_id FROM pair_mentors

@@ -115,7 +115,7 @@ impl Writing {
                     }
                     (Err(error), _) => return Err(error),
                 }
-                if written % TELL_EVERY == 0 {
+                if work.position % TELL_EVERY == 0 {
                     self.tell(teller, written).await?;
                 }
             }

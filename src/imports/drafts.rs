@@ -115,8 +115,11 @@ impl Reading<'_> {
                 self.set(field, json!(day));
             }
         }
-        if let Some(words) = self.words(Field::Topic) {
-            self.set(Field::Topic, json!(words));
+        match self.words(Field::Topic) {
+            Some(words) if words.chars().count() > 500 => self.refuse(Field::Topic, "length"),
+            Some(words) => self.set(Field::Topic, json!(words)),
+            None if self.draft.facts.get("kind") == Some(&json!("flash")) => self.refuse(Field::Topic, "required"),
+            None => {}
         }
     }
 
@@ -208,11 +211,14 @@ impl Reading<'_> {
             Cell::Text(_) => {
                 let words = self.words(field)?;
                 let words = words.trim_end_matches(['г', '.', ' ']);
-                let known = ["%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y"];
+                // %Y would take two digits for a year of antiquity, %y refuses four
+                let known = ["%d.%m.%y", "%d/%m/%y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"];
                 let written = known.iter().find_map(|form| NaiveDate::parse_from_str(words, form).ok());
                 written.or_else(|| words.parse().ok().and_then(day_of_serial))
             }
         };
+        let least = if field == Field::BirthYear { 1900 } else { 1940 };
+        let day = day.filter(|day| (least..=2100).contains(&day.year()));
         if day.is_none() {
             self.refuse(field, "day_unreadable");
         }

@@ -317,7 +317,8 @@ impl Import {
     /// Ends it with a reason.
     pub(super) async fn fail(&self, conn: &mut AsyncPgConnection, code: &str) -> Result<()> {
         let set = (imports::state.eq(ImportState::Failed), imports::failure.eq(code));
-        diesel::update(imports::table.find(self.id)).set(set).execute(conn).await?;
+        let busy = imports::state.eq_any([ImportState::Reading, ImportState::Committing]);
+        diesel::update(imports::table.find(self.id).filter(busy)).set(set).execute(conn).await?;
         Ok(())
     }
 

@@ -23,7 +23,8 @@ const BATCH: usize = 500;
 /// Whom a school knows, by what a row may say.
 #[derive(Default)]
 struct Known {
-    emails: HashMap<String, PersonId>,
+    /// With the name, as [`plain`] words.
+    emails: HashMap<String, (PersonId, String)>,
     names: HashMap<String, Vec<(PersonId, Option<String>)>>,
     /// Pairs at work in the program, by mentor and mentee.
     pairs: HashSet<(PersonId, PersonId)>,
@@ -36,6 +37,8 @@ struct Preview {
     /// Those whom a row was about already, and the new ones by name and e-mail.
     seen: HashSet<PersonId>,
     fresh: HashSet<String>,
+    /// Whether a row names somebody of whom nobody could tell who it is.
+    unnamed: bool,
     position: i32,
 }
 
@@ -85,8 +88,14 @@ impl Import {
         let reading =
             tokio::task::spawn_blocking(move || reading::read(&file, &mut |row| send.blocking_send(row).is_ok()));
         let known = Known::load(conn, self).await?;
-        let mut preview =
-            Preview { import: self.clone(), known, seen: HashSet::new(), fresh: HashSet::new(), position: 0 };
+        let mut preview = Preview {
+            import: self.clone(),
+            known,
+            seen: HashSet::new(),
+            fresh: HashSet::new(),
+            unnamed: false,
+            position: 0,
+        };
         let mut waiting: Vec<SheetRow> = vec![];
         let mut columns: Option<Columns> = None;
         while let Some(row) = receive.recv().await {
@@ -125,7 +134,7 @@ impl Known {
         for (id, name, email) in all {
             let email = email.map(|email| email.to_lowercase());
             known.names.entry(plain(&name)).or_default().push((id, email.clone()));
-            known.emails.extend(email.map(|email| (email, id)));
+            known.emails.extend(email.map(|email| (email, (id, plain(&name)))));
         }
         if let Some(program) = import.program_id {
             let (mentors, mentees) = diesel::alias!(pair_members as mentor_rows, pair_members as mentee_rows);
@@ -135,6 +144,8 @@ impl Known {
                 .inner_join(mentees.on(mentees.field(pair_members::pair_id).eq(pairs::id)))
                 .filter(pairs::program_id.eq(program))
                 .filter(pairs::state.eq_any(open))
+                .filter(pairs::kind.ne("flash"))
+                .filter(mentees.field(pair_members::left_on).is_null())
                 .filter(mentors.field(pair_members::role).eq("lead_mentor"))
                 .filter(mentees.field(pair_members::role).eq("mentee"))
                 .select((mentors.field(pair_members::person_id), mentees.field(pair_members::person_id)));
@@ -146,8 +157,11 @@ impl Known {
     /// By e-mail, else by a name that one person alone has, and who has no other e-mail.
     fn find(&self, facts: &Map<String, Value>) -> Result<Option<PersonId>, &'static str> {
         let text = |field: &str| facts.get(field).and_then(Value::as_str);
-        if let Some(id) = text("email").and_then(|email| self.emails.get(email)) {
-            return Ok(Some(*id));
+        if let Some((id, known)) = text("email").and_then(|email| self.emails.get(email)) {
+            // somebody marries; whose first and last name differ both uses another's mailbox
+            let same = |part: &str| text(part).is_some_and(|part| known.split(' ').any(|word| word == plain(part)));
+            let shared = !same("last_name") && !same("first_name");
+            return if shared { Err("name_differs") } else { Ok(Some(*id)) };
         }
         let name = full_name(facts);
         let other = |known: &Option<String>| {
@@ -245,11 +259,13 @@ impl Preview {
         // the same person twice in one file: by who it is, or by what tells a new one from others
         let mail = draft.facts.get("email").and_then(Value::as_str).map(str::to_owned);
         let fresh = found.is_none() && !draft.wrong;
-        let again = found.is_some_and(|id| !self.seen.insert(id)) || fresh && !self.fresh.insert(mail.unwrap_or(name));
+        let again = found.is_some_and(|id| !self.seen.insert(id))
+            || fresh && !self.fresh.insert(mail.unwrap_or_else(|| name.clone()));
         if again {
             draft.refuse(None, "full_name", "row_twice");
         }
         if draft.wrong {
+            self.unnamed |= found.is_none() && !self.known.names.contains_key(&name);
             return Kept { person_id: found, ..self.row(Some(number), RowOutcome::Error, draft) };
         }
         let Some(person) = found.and_then(|id| persons.get(&id)) else {
@@ -296,7 +312,7 @@ impl Preview {
         let mut two = vec![];
         for field in ["mentor", "mentee"] {
             let Some(named) = draft.facts.get(field).and_then(Value::as_str).map(str::to_owned) else { continue };
-            let by_mail = self.known.emails.get(&named.to_lowercase()).copied();
+            let by_mail = self.known.emails.get(&named.to_lowercase()).map(|(id, _)| *id);
             match by_mail.map_or_else(|| self.known.named(&named), |id| Ok(Some(id))) {
                 Ok(Some(id)) => {
                     draft.facts.insert(format!("{field}_id"), json!(id));
@@ -343,6 +359,9 @@ impl Preview {
     /// Says who is missing, and opens the preview. A file that would retire more than a fifth of the people is more
     /// likely half a file.
     async fn finish(mut self, conn: &mut AsyncPgConnection) -> Result<Option<&'static str>> {
+        if self.import.retire_missing && self.unnamed {
+            return Ok(Some("retires_unreadable"));
+        }
         if self.import.retire_missing {
             let brought = import_origins::table
                 .inner_join(people::table.on(people::id.eq(import_origins::person_id)))

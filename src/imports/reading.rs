@@ -60,16 +60,32 @@ fn archive(bytes: &[u8], each: Each<'_>) -> Result<(), Unreadable> {
         if entry.encrypted() {
             return Err("file_locked");
         }
-        unpacked += entry.size();
+        unpacked = entry.size().saturating_add(unpacked);
         names.push(entry.name().map_err(broken)?.into_owned());
     }
     if unpacked > UNPACKED {
         return Err("file_too_large");
     }
     if names.iter().any(|name| name == "xl/workbook.xml") {
+        for name in names.iter().filter(|name| name.to_lowercase().ends_with("sharedstrings.xml")) {
+            refuse_lies(&mut zip, name)?;
+        }
         return workbook(bytes, each);
     }
     if names.iter().any(|name| name == "users.csv") { roster(&mut zip, each) } else { Err("file_unknown") }
+}
+
+/// The reader makes room for as many strings as a workbook says it has, and would end the process for a lie: each of them
+/// takes some bytes of the file.
+fn refuse_lies(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<(), Unreadable> {
+    let mut file = zip.by_name(name).map_err(broken)?;
+    let mut head = vec![];
+    (&mut file).take(4096).read_to_end(&mut head).map_err(broken)?;
+    let head = String::from_utf8_lossy(&head);
+    let (_, table) = head.split_once("<sst").ok_or("file_broken")?;
+    let said = |word: &str| table.split_once(word).and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
+    let lies = |count: &str| count.parse::<u64>().map_or(true, |count| count > file.size() / 5);
+    if ["uniqueCount", "count"].into_iter().filter_map(said).any(lies) { Err("file_broken") } else { Ok(()) }
 }
 
 fn broken<E>(_: E) -> Unreadable {
@@ -231,7 +247,8 @@ fn entry(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<Strin
     let mut bytes = vec![];
     // what an archive says of its size is not what it may turn out to be
     file.take(UNPACKED).read_to_end(&mut bytes).map_err(broken)?;
-    Ok(Some(decoded(&bytes)))
+    let text = decoded(&bytes);
+    if text.contains('\0') { Err("file_unknown") } else { Ok(Some(text)) }
 }
 
 impl From<DataRef<'_>> for Cell {

@@ -4,7 +4,7 @@ use crate::kernel::config::{Config, Mail};
 use crate::kernel::error::Result;
 use crate::kernel::id::{AccountId, AuditEventId, LetterId};
 use crate::kernel::texts::Lang;
-use crate::schema::{accounts, letters, notifications};
+use crate::schema::{accounts, letters, notification_settings, notifications};
 use crate::text_enum;
 use anyhow::Context;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -74,21 +74,42 @@ impl Post {
         // a mail server that is away costs no attempt
         self.transport.test_connection().await.context("the mail server does not answer")?;
         while let Some(letter) = Letter::claim(conn, now).await? {
-            let message = self.write(conn, &letter, now).await?;
+            let message = match self.write(conn, &letter, now).await {
+                Ok(Some(message)) => message,
+                Ok(None) => {
+                    letter.settle(conn, LetterState::Failed, now, Some("unwanted".to_owned())).await?;
+                    continue;
+                }
+                Err(error) => {
+                    tracing::warn!(letter = %letter.id, error = format!("{error:#}"), "a letter cannot be written");
+                    letter.settle(conn, LetterState::Failed, now, Some("unwritable".to_owned())).await?;
+                    continue;
+                }
+            };
             match self.transport.send(message).await {
                 Ok(_) => {
                     letter.settle(conn, LetterState::Sent, now, None).await?;
                     sent += 1;
                 }
-                Err(error) => letter.failed(conn, &error, now).await?,
+                Err(error) => {
+                    letter.failed(conn, &error, now).await?;
+                    // a server that is gone is looked for the next time, before another letter is claimed
+                    if error.status().is_none() && !error.is_client() {
+                        return Err(error).context("the mail server fell silent");
+                    }
+                }
             }
         }
         Ok(sent)
     }
 
+    /// The letter as it is sent; none where it is not wanted any more.
     async fn write(
         &self, conn: &mut AsyncPgConnection, letter: &Letter, now: DateTime<Utc>,
-    ) -> anyhow::Result<Message> {
+    ) -> anyhow::Result<Option<Message>> {
+        if !letter.is_wanted(conn).await? {
+            return Ok(None);
+        }
         let lang = letter.lang;
         let (subject, body, unsubscribe) = match (letter.notification_id, letter.digest_of) {
             (Some(id), _) => {
@@ -123,7 +144,7 @@ impl Post {
         }) {
             message = message.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
         }
-        Ok(message.body(format!("{body}\n\n--\n{footer}\n"))?)
+        Ok(Some(message.body(format!("{body}\n\n--\n{footer}\n"))?))
     }
 }
 
@@ -139,6 +160,29 @@ fn fresh(now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 impl Letter {
+    /// Whether the reader wants it still: settings may have changed since it was laid out, and accounts end.
+    async fn is_wanted(&self, conn: &mut AsyncPgConnection) -> Result<bool> {
+        let gone = accounts::table.find(self.account_id).select(accounts::disabled_at.is_not_null());
+        let topic = notifications::table.filter(notifications::account_id.eq(self.account_id));
+        let topic = topic.filter(notifications::id.nullable().eq(self.notification_id)).select(notifications::topic);
+        let topic: Option<String> = topic.first(conn).await.optional()?;
+        let chosen = notification_settings::table.find(self.account_id);
+        let chosen: Option<(bool, bool, Vec<String>)> = chosen
+            .select((
+                notification_settings::letters,
+                notification_settings::digest,
+                notification_settings::muted_topics,
+            ))
+            .first(conn)
+            .await
+            .optional()?;
+        let wanted = chosen.is_none_or(|(letters, digest, muted)| match &topic {
+            Some(topic) => letters && !muted.contains(topic),
+            None => digest,
+        });
+        Ok(wanted && !gone.first::<bool>(conn).await?)
+    }
+
     async fn any_due(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<bool> {
         Ok(diesel::select(diesel::dsl::exists(due(fresh(now), now))).get_result(conn).await?)
     }
@@ -190,7 +234,7 @@ impl Letter {
                 .set((again, letters::failure.eq(status)))
                 .execute(conn)
                 .await?;
-        } else if error.is_transient() || error.is_permanent() {
+        } else if error.is_transient() || error.is_permanent() || error.is_client() {
             self.settle(conn, LetterState::Failed, now, status).await?;
         }
         Ok(())

@@ -166,6 +166,7 @@ impl Pair {
             diesel::update(own).set(ended).execute(conn).await?;
         }
         pair.touch(conn).await?;
-        pair.event("pair.substitution_ended").with(json!({ "substitution_id": id })).record(conn, actor).await
+        let details = json!({ "substitution_id": id, "person_id": found.person_id });
+        pair.event("pair.substitution_ended").with(details).record(conn, actor).await
     }
 }

@@ -143,6 +143,10 @@ fn key(text: &str) -> Result<(), ValidationError> {
 }
 
 impl QuestionDraft {
+    fn scale(&self) -> (AnswerType, Option<i16>, Option<i16>) {
+        (self.answer_type, self.scale_min, self.scale_max)
+    }
+
     fn fits(&self) -> Option<(&'static str, &'static str)> {
         let scale = self.answer_type == AnswerType::Scale;
         match (self.scale_min, self.scale_max) {
@@ -154,8 +158,10 @@ impl QuestionDraft {
             (_, Some(_)) => return Some(("scale_max", "not_here")),
             (None, None) => {}
         }
-        if (self.answer_type == AnswerType::Choice) != (self.options.len() > 1) {
-            return Some(("options", if self.options.is_empty() { "required" } else { "not_here" }));
+        match (self.answer_type == AnswerType::Choice, self.options.len()) {
+            (true, 0 | 1) => return Some(("options", "required")),
+            (false, 1..) => return Some(("options", "not_here")),
+            _ => {}
         }
         let keys = || self.options.iter().map(|option| option.key.as_str());
         keys()
@@ -178,10 +184,13 @@ impl BankDraft {
         }
         for (at, question) in self.questions.iter().enumerate() {
             let Some(asked) = &question.reask_of else { continue };
-            let code = match known.get(asked.as_str()) {
+            let before = self.questions.iter().find(|before| before.key == *asked && before.stage_no == 1);
+            let code = match before {
                 _ if question.stage_no != 3 => "not_here",
-                Some((_, 1)) => continue,
-                _ => "unknown",
+                None => "unknown",
+                // what is answered otherwise cannot be compared
+                Some(before) if before.scale() != question.scale() => "reask_differs",
+                Some(_) => continue,
             };
             wrong.push(Violation::new(format!("/questions/{at}/reask_of"), code));
         }

@@ -67,7 +67,7 @@ fn messy() -> Vec<u8> {
     let born = rust_xlsxwriter::ExcelDateTime::from_ymd(1980, 5, 17).unwrap();
     sheet.write_with_format(4, 3, &born, &day).unwrap().write(4, 4, "01.09.2003").unwrap();
     sheet.write(5, 0, "Қасымова Әлия").unwrap().write(5, 1, "+7 701 000 00 00").unwrap();
-    sheet.write(5, 2, "Aliya@School.example").unwrap().write(5, 3, 29_000).unwrap().write(5, 4, "2010-09-01").unwrap();
+    sheet.write(5, 2, "Aliya@School.example").unwrap().write(5, 3, 29_000).unwrap().write(5, 4, "01.09.10").unwrap();
     sheet.write(5, 5, "педагог-эксперт").unwrap();
     sheet.write(7, 0, "Петров").unwrap().write(7, 2, "petrov").unwrap().write(7, 4, "давно").unwrap();
     sheet.write(8, 0, "ИТОГО:").unwrap().write(8, 1, 3).unwrap();
@@ -194,6 +194,11 @@ async fn files_that_cannot_be_read_say_why() {
         ([old, name].concat(), "file_locked"),
         (zipped(&bomb), "file_too_large"),
         (zipped(&[("readme.txt", b"hello")]), "file_unknown"),
+        // room for so many strings would end the process
+        (
+            zipped(&[("xl/workbook.xml", b"<x/>"), ("xl/sharedStrings.xml", b"<sst uniqueCount=\"9999999999999\">")]),
+            "file_broken",
+        ),
         (messy()[..2000].to_vec(), "file_broken"),
         (vec![b'%', b'P', 0, 1, 2, 0], "file_unknown"),
         ("Расписание\nПонедельник;Вторник\n".as_bytes().to_vec(), "file_no_table"),

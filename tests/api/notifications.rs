@@ -74,6 +74,26 @@ async fn whom_a_change_concerns_is_told_and_who_made_it_is_not() {
 }
 
 #[actix_web::test]
+async fn nobody_hears_of_a_draft_and_who_stands_in_hears_of_meetings() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let (mentor, mentee) = (oak.person("Наставник").await, oak.person("Менти").await);
+    let pair = oak.draft("individual", &[("lead_mentor", &mentor), ("mentee", &mentee)]).await;
+    oak.curator.step(&format!("/pairs/{pair}/cancellations")).await.ok();
+    assert!(told(&mentor).await.is_empty() && told(&mentee).await.is_empty());
+
+    let (couple, stand_in) = (oak.couple().await, oak.person("Заместитель").await);
+    let today = app.core.clock.now().date_naive();
+    let days =
+        json!({ "replaced_id": couple.mentor.id, "substitute_id": stand_in.id, "starts_on": today, "ends_on": today });
+    oak.curator.post(&format!("/pairs/{}/substitutions", couple.pair), days).await.created();
+    let at = app.core.clock.now() + Duration::hours(2);
+    let meeting = json!({ "kind": "online", "starts_at": at, "ends_at": at + Duration::hours(1) });
+    couple.mentee.post(&format!("/pairs/{}/meetings", couple.pair), meeting).await.created();
+    assert_eq!(told(&stand_in).await, ["meeting_planned", "pair_substituted"]);
+}
+
+#[actix_web::test]
 async fn a_change_that_fails_tells_nothing() {
     let app = app().await;
     let oak = school(&app, "Oak").await;

@@ -111,12 +111,16 @@ async fn a_draft_names_the_field_that_does_not_fit() {
     let bank = bank(&oak).await;
     let (path, tag, body) = draft(&oak, &bank).await;
     let scale = body["questions"].as_array().unwrap().iter().position(|one| one["answer_type"] == "scale").unwrap();
+    let again =
+        body["questions"].as_array().unwrap().iter().position(|one| one["reask_of"] == "s1.satisfaction").unwrap();
     let words = body["questions"].as_array().unwrap().iter().position(|one| one["answer_type"] == "text").unwrap();
     for (at, field, value, code) in [
         (scale, "scale_max", json!(null), "required"),
         (scale, "scale_max", json!(-5), "before_start"),
         (words, "scale_min", json!(1), "not_here"),
         (words, "answer_type", json!("choice"), "required"),
+        (words, "options", json!([{ "key": "a", "text": { "ru": "А", "kk": "А", "en": "A" } }]), "not_here"),
+        (again, "scale_max", json!(9), "reask_differs"),
         (0, "key", json!("С кириллицей"), "key_form"),
         (1, "key", body["questions"][0]["key"].clone(), "taken"),
         (0, "reask_of", json!("s1.satisfaction"), "not_here"),
@@ -125,7 +129,11 @@ async fn a_draft_names_the_field_that_does_not_fit() {
     ] {
         let mut wrong = body.clone();
         wrong["questions"][at][field] = value;
-        let field = if field == "answer_type" { "options" } else { field };
+        let field = match (field, code) {
+            ("answer_type", _) => "options",
+            (_, "reask_differs") => "reask_of",
+            _ => field,
+        };
         let answer = oak.curator.matching(Method::PUT, &path, &tag, wrong).await;
         answer.invalid(&format!("/questions/{at}/{field}"), code);
     }
