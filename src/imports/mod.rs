@@ -6,6 +6,7 @@
 
 mod commit;
 mod drafts;
+mod known;
 mod model;
 mod preview;
 mod reading;
