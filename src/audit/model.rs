@@ -77,6 +77,23 @@ pub struct Event {
     pub details: Option<Value>,
 }
 
+/// An entry as it is written.
+#[derive(Insertable)]
+#[diesel(table_name = audit_events)]
+struct AuditRow<'a> {
+    id: AuditEventId,
+    school_id: Option<SchoolId>,
+    program_id: Option<ProgramId>,
+    happened_at: DateTime<Utc>,
+    account_id: Option<AccountId>,
+    api_key_id: Option<ApiKeyId>,
+    action: &'static str,
+    object_type: &'static str,
+    object_id: Option<Uuid>,
+    details: Value,
+    request_id: Option<&'a str>,
+}
+
 impl Event {
     /// An event about one object.
     pub fn new(action: &'static str, object_id: impl Into<Uuid>) -> Self {
@@ -101,25 +118,32 @@ impl Event {
         Self { details: Some(details), ..self }
     }
 
+    fn row(self, actor: &Actor) -> AuditRow<'_> {
+        AuditRow {
+            id: AuditEventId::new(),
+            school_id: self.school_id,
+            program_id: self.program_id,
+            happened_at: actor.now,
+            account_id: actor.account_id,
+            api_key_id: actor.key.as_ref().map(|key| key.id),
+            action: self.action,
+            object_type: self.action.split('.').next().unwrap_or_default(),
+            object_id: self.object_id,
+            details: self.details.unwrap_or_else(|| json!({})),
+            request_id: Some(actor.request_id.as_str()).filter(|id| !id.is_empty()),
+        }
+    }
+
     /// Writes it down, in the transaction of the change.
     pub async fn record(self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
-        let request_id = Some(&actor.request_id).filter(|id| !id.is_empty());
-        diesel::insert_into(audit_events::table)
-            .values((
-                audit_events::id.eq(AuditEventId::new()),
-                audit_events::school_id.eq(self.school_id),
-                audit_events::program_id.eq(self.program_id),
-                audit_events::happened_at.eq(actor.now),
-                audit_events::account_id.eq(actor.account_id),
-                audit_events::api_key_id.eq(actor.key.as_ref().map(|key| key.id)),
-                audit_events::action.eq(self.action),
-                audit_events::object_type.eq(self.action.split('.').next().unwrap_or_default()),
-                audit_events::object_id.eq(self.object_id),
-                audit_events::details.eq(self.details.unwrap_or_else(|| json!({}))),
-                audit_events::request_id.eq(request_id),
-            ))
-            .execute(conn)
-            .await?;
+        diesel::insert_into(audit_events::table).values(self.row(actor)).execute(conn).await?;
+        Ok(())
+    }
+
+    /// Writes many down at once.
+    pub async fn record_all(events: Vec<Self>, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
+        let rows: Vec<_> = events.into_iter().map(|event| event.row(actor)).collect();
+        diesel::insert_into(audit_events::table).values(rows).execute(conn).await?;
         Ok(())
     }
 }

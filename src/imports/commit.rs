@@ -13,14 +13,15 @@ use crate::schema::{import_origins, import_rows, imports, people};
 use crate::schools::School;
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use validator::Validate;
 
-/// Rows after which progress is told.
-const TELL_EVERY: i32 = 250;
+/// Rows written together; after each such batch progress is told.
+const BATCH: i64 = 500;
 
 /// A row to write.
 #[derive(Queryable)]
@@ -101,28 +102,40 @@ impl Writing {
         loop {
             let works = self.batch(conn, last).await?;
             let Some(end) = works.last().map(|work| work.position) else { break };
-            for work in works {
-                let done = match mode {
-                    CommitMode::AllOrNothing => self.one(conn, &work).await,
-                    // a savepoint a row: what the database refuses now is this row's alone
-                    CommitMode::SkipInvalid => conn.transaction(async |conn| self.one(conn, &work).await).await,
-                };
-                match (done, mode) {
-                    (Ok(()), _) => written += 1,
-                    (Err(error @ (Error::Invalid(_) | Error::Conflict(_))), CommitMode::SkipInvalid) => {
-                        self.set_aside(conn, &work, &error).await?;
-                        aside.push(work.outcome);
-                    }
-                    (Err(error), _) => return Err(error),
+            // a savepoint: what the database refuses of the many is found out one by one
+            let together = conn.transaction(async |conn| self.several(conn, &works).await).await;
+            match together {
+                Ok(()) => written += i32::try_from(works.len()).unwrap_or_default(),
+                Err(Error::Invalid(_) | Error::Conflict(_)) => {
+                    let wrong = self.one_by_one(conn, &works, mode).await?;
+                    written += i32::try_from(works.len() - wrong.len()).unwrap_or_default();
+                    aside.extend(wrong);
                 }
-                if work.position % TELL_EVERY == 0 {
-                    self.tell(teller, written).await?;
-                }
+                Err(error) => return Err(error),
             }
+            self.tell(teller, written).await?;
             last = end;
         }
-        self.tell(teller, written).await?;
         self.finish(conn, written, &aside).await
+    }
+
+    /// Returns what was to be done with the rows that could not be written.
+    async fn one_by_one(
+        &self, conn: &mut AsyncPgConnection, works: &[Work], mode: CommitMode,
+    ) -> Result<Vec<RowOutcome>> {
+        let mut aside = vec![];
+        for work in works {
+            let done = conn.transaction(async |conn| self.several(conn, std::slice::from_ref(work)).await).await;
+            match (done, mode) {
+                (Ok(()), _) => {}
+                (Err(error @ (Error::Invalid(_) | Error::Conflict(_))), CommitMode::SkipInvalid) => {
+                    self.set_aside(conn, work, &error).await?;
+                    aside.push(work.outcome);
+                }
+                (Err(error), _) => return Err(error),
+            }
+        }
+        Ok(aside)
     }
 
     async fn batch(&self, conn: &mut AsyncPgConnection, after: i32) -> Result<Vec<Work>> {
@@ -132,7 +145,7 @@ impl Writing {
             .filter(import_rows::position.gt(after))
             .filter(import_rows::outcome.eq_any(to_do))
             .order(import_rows::position)
-            .limit(500)
+            .limit(BATCH)
             .select((
                 import_rows::position,
                 import_rows::outcome,
@@ -185,35 +198,46 @@ impl Writing {
         Ok(())
     }
 
-    async fn one(&self, conn: &mut AsyncPgConnection, work: &Work) -> Result<()> {
-        match (self.import.kind, work.outcome) {
-            (ImportKind::Pairs, RowOutcome::Create) => self.pair(conn, work).await,
-            (ImportKind::Pairs, _) => Ok(()),
-            (ImportKind::People, RowOutcome::Retire) => {
-                let person = self.person(conn, work).await?;
-                let reason = json!({ "reason": "import" });
-                let retirement: Retirement = valid(reason.as_object().cloned().unwrap_or_default())?;
-                person.retire(conn, &self.actor, &IfMatch::absent(), &retirement).await.map(|_| ())
-            }
-            (ImportKind::People, outcome) => {
-                let Value::Object(facts) = &work.facts else { return Ok(()) };
-                let id = match outcome {
-                    RowOutcome::Create => {
-                        let mut body = facts.clone();
-                        body.insert("school_id".to_owned(), json!(self.school.id));
-                        let new: NewPerson = valid(body)?;
-                        Person::create(conn, &self.actor, &self.school, new).await?.id
-                    }
-                    RowOutcome::Update => {
-                        let person = self.person(conn, work).await?;
-                        let changes: PersonChanges = valid(work.changes.as_object().cloned().unwrap_or_default())?;
-                        person.change(conn, &self.actor, &IfMatch::absent(), changes).await?.id
-                    }
-                    _ => self.person(conn, work).await?.id,
-                };
-                self.remember(conn, id, facts).await
+    /// Writes rows: new people and what is remembered of the file in a statement each, the others one after another.
+    async fn several(&self, conn: &mut AsyncPgConnection, works: &[Work]) -> Result<()> {
+        let (mut new, mut told) = (vec![], vec![]);
+        for work in works {
+            let id = match (self.import.kind, work.outcome) {
+                (ImportKind::Pairs, RowOutcome::Create) => self.pair(conn, work).await.map(|()| None)?,
+                (ImportKind::Pairs, _) => None,
+                (ImportKind::People, RowOutcome::Create) => {
+                    let mut body = work.facts.as_object().cloned().unwrap_or_default();
+                    body.insert("school_id".to_owned(), json!(self.school.id));
+                    let id = PersonId::new();
+                    new.push((id, valid::<NewPerson>(body)?));
+                    Some(id)
+                }
+                (ImportKind::People, _) => self.existing(conn, work).await?,
+            };
+            if let Some(id) = id {
+                told.push((id, &work.facts));
             }
         }
+        if !new.is_empty() {
+            Person::create_all(conn, &self.actor, &self.school, new).await?;
+        }
+        self.remember(conn, &told).await
+    }
+
+    /// Does what is to be done with somebody known already; returns of whom the file is to be remembered.
+    async fn existing(&self, conn: &mut AsyncPgConnection, work: &Work) -> Result<Option<PersonId>> {
+        if work.outcome == RowOutcome::Unchanged {
+            return Ok(work.person_id);
+        }
+        let person = self.person(conn, work).await?;
+        if work.outcome == RowOutcome::Retire {
+            let reason = json!({ "reason": "import" });
+            let retirement: Retirement = valid(reason.as_object().cloned().unwrap_or_default())?;
+            person.retire(conn, &self.actor, &IfMatch::absent(), &retirement).await?;
+            return Ok(None);
+        }
+        let changes: PersonChanges = valid(work.changes.as_object().cloned().unwrap_or_default())?;
+        Ok(Some(person.change(conn, &self.actor, &IfMatch::absent(), changes).await?.id))
     }
 
     async fn person(&self, conn: &mut AsyncPgConnection, work: &Work) -> Result<Person> {
@@ -221,18 +245,20 @@ impl Writing {
         Ok(Person::query().filter(people::id.eq(id)).filter(people::school_id.eq(self.school.id)).first(conn).await?)
     }
 
-    /// What the file said of somebody, so that a hand-made change can be told from it later.
-    async fn remember(&self, conn: &mut AsyncPgConnection, id: PersonId, facts: &Map<String, Value>) -> Result<()> {
-        let facts = Value::Object(facts.clone());
-        diesel::insert_into(import_origins::table)
-            .values((
-                import_origins::person_id.eq(id),
+    /// What the file said of people, so that a hand-made change can be told from it later.
+    async fn remember(&self, conn: &mut AsyncPgConnection, told: &[(PersonId, &Value)]) -> Result<()> {
+        let row = |(id, facts): &(PersonId, &Value)| {
+            (
+                import_origins::person_id.eq(*id),
                 import_origins::school_id.eq(self.school.id),
-                import_origins::facts.eq(&facts),
-            ))
+                import_origins::facts.eq((*facts).clone()),
+            )
+        };
+        diesel::insert_into(import_origins::table)
+            .values(told.iter().map(row).collect::<Vec<_>>())
             .on_conflict(import_origins::person_id)
             .do_update()
-            .set(import_origins::facts.eq(&facts))
+            .set(import_origins::facts.eq(excluded(import_origins::facts)))
             .execute(conn)
             .await?;
         Ok(())

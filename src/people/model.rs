@@ -8,7 +8,6 @@ use crate::kernel::id::{AccountId, PersonId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::Day;
 use crate::schema::{accounts, people, programs, schools};
-use crate::schools::School;
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -267,7 +266,7 @@ impl Entity for Person {
     }
 }
 
-fn email_taken() -> Error {
+pub(super) fn email_taken() -> Error {
     Error::invalid("/email", "taken")
 }
 
@@ -334,18 +333,6 @@ impl Person {
         let held = people::table.find(self.id).select(people::id).for_no_key_update();
         let _: PersonId = held.first(conn).await?;
         Ok(())
-    }
-
-    /// Enters a person.
-    pub async fn create(conn: &mut AsyncPgConnection, actor: &Actor, school: &School, new: NewPerson) -> Result<Self> {
-        let created: Self = diesel::insert_into(people::table)
-            .values((new, people::id.eq(PersonId::new())))
-            .returning(Self::as_returning())
-            .get_result(conn)
-            .await
-            .on_constraint("people_email", email_taken)?;
-        Event::new("person.created", created.id).at(school.id).record(conn, actor).await?;
-        Ok(created)
     }
 
     /// Changes a person.
