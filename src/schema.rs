@@ -240,6 +240,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    headcounts (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        counted_on -> Date,
+        teaching_staff -> Int4,
+        young_staff -> Int4,
+        counted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     import_origins (person_id) {
         person_id -> Uuid,
         school_id -> Uuid,
@@ -284,6 +295,15 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> Int4,
+    }
+}
+
+diesel::table! {
+    indicator_targets (academic_year_id, indicator) {
+        academic_year_id -> Uuid,
+        school_id -> Uuid,
+        indicator -> Text,
+        target -> Float8,
     }
 }
 
@@ -1038,6 +1058,7 @@ diesel::table! {
         late_entry_days -> Int4,
         max_open_requests -> Int4,
         request_days -> Int4,
+        plan_points -> Bool,
     }
 }
 
@@ -1192,9 +1213,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     flash_responses,
     goal_revisions,
     goals,
+    headcounts,
     import_origins,
     import_rows,
     imports,
+    indicator_targets,
     invitations,
     letters,
     match_proposals,

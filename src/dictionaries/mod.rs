@@ -9,7 +9,7 @@ use crate::kernel::texts::Lang;
 use crate::questions::Texts;
 use crate::{
     achievements, flags, flash, goals, imports, matching, meetings, notifications, pairs, people, plans, practices,
-    programs, questions, requests, schools, tasks, tracks,
+    programs, questions, reports, requests, schools, tasks, tracks,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -102,6 +102,9 @@ impl Dictionary {
             "practice_state" practices::PracticeState,
             "achievement_kind" achievements::AchievementKind,
             "achievement_level" achievements::AchievementLevel,
+            "indicator" schools::Indicator,
+            "participation" reports::Participation,
+            "experience" reports::Experience,
         ]
     }
 }

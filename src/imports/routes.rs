@@ -1,14 +1,14 @@
 use super::model::{
     Import, ImportCard, ImportCommit, ImportRow, ImportRowFilter, NewImport, NoFilter, TemplateParams, template,
 };
-use crate::kernel::answer::{Accepted, One, Page};
+use crate::kernel::answer::{Accepted, Download, One, Page};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::Result;
 use crate::kernel::extract::{Body, File, Listing, Paging, Query};
 use crate::kernel::id::ImportId;
 use crate::kernel::policy::may;
 use crate::kernel::routing::Routes;
-use crate::reports::{CsvFile, Dialect};
+use crate::reports::{Dialect, Table, write_csv};
 use actix_web::web::Path;
 
 /// The operations.
@@ -76,7 +76,8 @@ async fn commit_import(
     responses((status = 200, description = "The file.", body = String, content_type = "text/csv")))]
 async fn find_import_template(
     cx: Authorized<may::ManageImports>, Query(params): Query<TemplateParams>,
-) -> Result<CsvFile> {
+) -> Result<Download> {
     let headings = template(params.kind, cx.actor.lang);
-    CsvFile::write(format!("{}.csv", params.kind.as_str()), Dialect::Local, &headings, &[])
+    let bytes = write_csv(&[Table { title: None, headings, rows: vec![] }], Dialect::Local)?;
+    Ok(Download { name: format!("{}.csv", params.kind.as_str()), content_type: "text/csv; charset=utf-8", bytes })
 }

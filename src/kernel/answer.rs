@@ -8,6 +8,8 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
 
 /// An object with an address and a version.
 pub trait Entity: Serialize {
@@ -105,6 +107,35 @@ impl Responder for Feed {
         HttpResponse::Ok().insert_header((header::ETAG, tag)).content_type("text/calendar; charset=utf-8").body(self.0)
     }
 }
+
+/// A file to download.
+pub struct Download {
+    /// What it is called, in ASCII.
+    pub name: String,
+    /// Its media type.
+    pub content_type: &'static str,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl Responder for Download {
+    type Body = BoxBody;
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let disposition = format!("attachment; filename=\"{0}\"; filename*=UTF-8''{0}", self.name);
+        HttpResponse::Ok()
+            .content_type(self.content_type)
+            .insert_header((header::CONTENT_DISPOSITION, disposition))
+            .body(self.bytes)
+    }
+}
+
+impl utoipa::PartialSchema for Download {
+    fn schema() -> RefOr<Schema> {
+        let binary = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        ObjectBuilder::new().schema_type(Type::String).format(Some(binary)).into()
+    }
+}
+impl utoipa::ToSchema for Download {}
 
 /// A page for people, in HTML without a script.
 pub struct Sheet(String);

@@ -49,6 +49,8 @@ ids! {
     SchoolId
     /// Identifies an academic year of a school.
     AcademicYearId
+    /// Identifies a count of a school's staff.
+    HeadcountId
     /// Identifies a person of a school.
     PersonId
     /// Identifies an assignment of a role.

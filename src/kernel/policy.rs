@@ -129,6 +129,7 @@ policy! {
     ReadSchools         "schools:read"         : all           department     school        program  own     own     school
     CreateSchools       "schools:create"       : all           -              -             -        -       -       -
     ManageSchools       "schools:manage"       : all           -              school        -        -       -       -
+    ReadMeasures        "measures:read"        : all           department     school        program  -       -       school
     ReadPeople          "people:read"          : all           -              school        program  own     own     school
     ManagePeople        "people:manage"        : all           -              school        -        -       -       school
     ManageProfiles      "profiles:manage"      : all           -              school        -        own     own     school
@@ -192,6 +193,8 @@ policy! {
     ManageImports       "imports:manage"       : -             -              school        -        -       -       -
     RunReports          "reports:run"          : -             department     school        program  -       -       school
     RunNamedReports     "reports:names"        : -             -              school        program  -       -       school
+    RunInnerReports     "reports:inner"        : -             -              school        program  -       -       -
+    RunJournals         "reports:journal"      : -             -              school        program  own     own     -
 }
 
 impl Permission {

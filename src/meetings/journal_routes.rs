@@ -6,6 +6,7 @@ use crate::kernel::extract::{Body, IfMatch};
 use crate::kernel::id::{MeetingId, NoteId};
 use crate::kernel::policy::may;
 use crate::kernel::routing::Routes;
+use crate::pairs::Circle;
 use actix_web::web::Path;
 
 /// The operations.
@@ -28,7 +29,7 @@ pub(super) fn routes() -> Routes {
     responses((status = 200, description = "All notes, oldest first.", body = Items<MeetingNote>)))]
 async fn list_meeting_notes(mut cx: Authorized<may::ReadNotes>, id: Path<MeetingId>) -> Result<Items<MeetingNote>> {
     let (meeting, pair) = Meeting::find(&mut cx.conn, &cx.scope, *id).await?;
-    MeetingNote::of(&mut cx.conn, &cx.actor, &meeting, &pair).await
+    MeetingNote::of(&mut cx.conn, Circle::of_pair(&pair, &cx.actor), &[meeting.id]).await
 }
 
 /// Write into the journal of a meeting.

@@ -154,12 +154,10 @@ fn unreported<T>(result: QueryResult<T>) -> Result<T> {
 }
 
 impl MeetingNote {
-    /// The notes of a meeting, as far as the caller may read them.
-    pub async fn of(
-        conn: &mut AsyncPgConnection, actor: &Actor, meeting: &Meeting, pair: &Pair,
-    ) -> Result<Items<Self>> {
-        let of_meeting = meeting_notes::table.filter(meeting_notes::meeting_id.eq(meeting.id));
-        let shown = of_meeting.order(meeting_notes::id).select(columns(Circle::of_pair(pair, actor)));
+    /// The notes of meetings, as far as this circle may read them.
+    pub async fn of(conn: &mut AsyncPgConnection, circle: Circle, meetings: &[MeetingId]) -> Result<Items<Self>> {
+        let of_meetings = meeting_notes::table.filter(meeting_notes::meeting_id.eq_any(meetings));
+        let shown = of_meetings.order(meeting_notes::id).select(columns(circle));
         Ok(Items { items: shown.load(conn).await? })
     }
 

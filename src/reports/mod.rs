@@ -1,15 +1,35 @@
 //! Evaluation reports: derived from what is recorded, so that nobody types a number twice.
 //!
-//! Each is computed in SQL with exact arithmetic over inclusive calendar days of the school, comes typed as JSON, and as
-//! CSV from the same rows. None of them scores or ranks a person.
+//! Each is computed in SQL with exact arithmetic over inclusive calendar days of the school, comes typed as JSON, and in
+//! every other format from the same rows. None of them scores or ranks a person.
 
+mod achievements;
+mod codes;
+mod coverage;
 mod csv;
+mod endings;
+mod figures;
+mod frame;
+mod inactivity;
+mod journal;
+mod people;
+mod plans;
 mod registry;
 mod routes;
-mod run;
 mod stages;
-pub use csv::CsvFile;
+mod table;
+pub use achievements::*;
+pub use codes::*;
+pub use coverage::*;
+pub use csv::write_csv;
+pub use endings::*;
+pub use figures::*;
+pub use frame::*;
+pub use inactivity::*;
+pub use journal::*;
+pub use people::*;
+pub use plans::*;
 pub use registry::*;
 pub use routes::routes;
-pub use run::*;
 pub use stages::*;
+pub use table::*;

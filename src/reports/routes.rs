@@ -1,17 +1,16 @@
-use super::csv::CsvFile;
-use super::{ExportParams, RegistryReport, ReportCode, ReportDefinition, ReportParams, StagesReport};
-use crate::kernel::answer::Items;
+use super::{
+    AchievementsReport, CoverageReport, Dialect, EndingsReport, Export, ExportParams, Format, InactivityReport,
+    JournalExportParams, JournalParams, JournalReport, MenteesReport, MentorsReport, Params, PlansReport,
+    RegistryReport, Report, ReportCode, ReportDefinition, ReportParams, StagesReport, write_csv,
+};
+use crate::kernel::answer::{Download, Items};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::Result;
 use crate::kernel::extract::Query;
-use crate::kernel::policy::may;
+use crate::kernel::policy::{Grant, may};
 use crate::kernel::routing::Routes;
+use crate::kernel::texts::Lang;
 use actix_web::web::Json;
-
-/// The operations.
-pub fn routes() -> Routes {
-    crate::routes![list_report_definitions, preview_registry, export_registry, preview_stages, export_stages]
-}
 
 /// List the reports that can be run.
 #[utoipa::path(get, path = "/api/v1/report-definitions", tag = "reports",
@@ -20,52 +19,90 @@ async fn list_report_definitions(_: Authorized<may::RunReports>) -> Result<Items
     Ok(Items { items: ReportCode::definitions() })
 }
 
-/// Run R03, the registry of pairs and groups.
-#[utoipa::path(get, path = "/api/v1/reports/preview/R03", tag = "reports", params(ReportParams),
-    responses((status = 200, description = "The report.", body = RegistryReport)))]
-async fn preview_registry(
-    mut cx: Authorized<may::RunNamedReports>, Query(params): Query<ReportParams>,
-) -> Result<Json<RegistryReport>> {
-    let frame = params.frame(&mut cx.conn, &cx.scope).await?;
-    RegistryReport::run(&mut cx.conn, &cx.actor, &frame).await.map(Json)
+async fn preview<R: Report, P: Params>(mut cx: Authorized<impl Grant>, params: P) -> Result<Json<R>> {
+    let frame = params.frame(&mut cx.conn, &cx.actor, &cx.scope).await?;
+    R::run(&mut cx.conn, &frame).await.map(Json)
 }
 
-/// Export R03, the registry of pairs and groups. The export is written into the audit trail.
-#[utoipa::path(get, path = "/api/v1/reports/preview/R03/export", tag = "reports", params(ExportParams),
-    responses((status = 200, description = "The table.", body = String, content_type = "text/csv")))]
-async fn export_registry(
-    mut cx: Authorized<may::RunNamedReports>, Query(params): Query<ExportParams>,
-) -> Result<CsvFile> {
-    let (params, dialect) = params.split();
+async fn export<R: Report, E: Export>(mut cx: Authorized<impl Grant>, params: E) -> Result<Download> {
+    let (params, format, dialect) = params.split();
     cx.transact(async |conn, actor, scope| {
-        let frame = params.frame(conn, scope).await?;
-        let report = RegistryReport::run(conn, actor, &frame).await?;
-        frame.record_export(conn, actor, &report.meta, true).await?;
-        report.csv(actor.lang, dialect)
+        let frame = params.frame(conn, actor, scope).await?;
+        let report = R::run(conn, &frame).await?;
+        frame.record_export(conn, actor, report.meta(), format).await?;
+        write(&report, actor.lang, format, dialect)
     })
     .await
 }
 
-/// Run R04, the progress through the four stages.
-#[utoipa::path(get, path = "/api/v1/reports/preview/R04", tag = "reports", params(ReportParams),
-    responses((status = 200, description = "The report.", body = StagesReport)))]
-async fn preview_stages(
-    mut cx: Authorized<may::RunReports>, Query(params): Query<ReportParams>,
-) -> Result<Json<StagesReport>> {
-    let frame = params.frame(&mut cx.conn, &cx.scope).await?;
-    StagesReport::run(&mut cx.conn, &cx.actor, &frame).await.map(Json)
+/// A report as a file.
+fn write<R: Report>(report: &R, lang: Lang, format: Format, dialect: Dialect) -> Result<Download> {
+    let name = format!("{}_{}_{}.{}", R::CODE.as_str(), report.meta().from, report.meta().to, format.as_str());
+    let tables = report.tables(lang);
+    match format {
+        Format::Csv => {
+            Ok(Download { name, content_type: "text/csv; charset=utf-8", bytes: write_csv(&tables, dialect)? })
+        }
+    }
 }
 
-/// Export R04, the progress through the four stages. The export is written into the audit trail.
-#[utoipa::path(get, path = "/api/v1/reports/preview/R04/export", tag = "reports", params(ExportParams),
-    responses((status = 200, description = "The table.", body = String, content_type = "text/csv")))]
-async fn export_stages(mut cx: Authorized<may::RunReports>, Query(params): Query<ExportParams>) -> Result<CsvFile> {
-    let (params, dialect) = params.split();
-    cx.transact(async |conn, actor, scope| {
-        let frame = params.frame(conn, scope).await?;
-        let report = StagesReport::run(conn, actor, &frame).await?;
-        frame.record_export(conn, actor, &report.meta, false).await?;
-        report.csv(actor.lang, dialect)
-    })
-    .await
+/// A report a line: what runs it and what exports it, who may, and what it is asked for with. The export is written into the
+/// audit trail.
+macro_rules! reports {
+    ($($preview:ident $export:ident $may:ident $report:ident ($params:ident $export_params:ident)
+        $path:literal $export_path:literal $run:literal $write:literal)+) => {
+        /// The operations.
+        pub fn routes() -> Routes {
+            crate::routes![list_report_definitions, $($preview, $export),+]
+        }
+        $(
+            #[doc = $run]
+            #[utoipa::path(get, path = $path, tag = "reports", params($params),
+                responses((status = 200, description = "The report.", body = $report)))]
+            async fn $preview(cx: Authorized<may::$may>, Query(params): Query<$params>) -> Result<Json<$report>> {
+                preview(cx, params).await
+            }
+
+            #[doc = $write]
+            #[utoipa::path(get, path = $export_path, tag = "reports", params($export_params),
+                responses((status = 200, description = "The file, in the format that was asked for.", body = Download,
+                    content_type = "*/*")))]
+            async fn $export(cx: Authorized<may::$may>, Query(params): Query<$export_params>) -> Result<Download> {
+                export::<$report, _>(cx, params).await
+            }
+        )+
+    };
+}
+
+reports! {
+    preview_mentors export_mentors RunNamedReports MentorsReport (ReportParams ExportParams)
+        "/api/v1/reports/preview/R01" "/api/v1/reports/preview/R01/export"
+        "Run R01, the registry of mentors." "Export R01, the registry of mentors."
+    preview_mentees export_mentees RunNamedReports MenteesReport (ReportParams ExportParams)
+        "/api/v1/reports/preview/R02" "/api/v1/reports/preview/R02/export"
+        "Run R02, the registry of mentees." "Export R02, the registry of mentees."
+    preview_registry export_registry RunNamedReports RegistryReport (ReportParams ExportParams)
+        "/api/v1/reports/preview/R03" "/api/v1/reports/preview/R03/export"
+        "Run R03, the registry of pairs and groups." "Export R03, the registry of pairs and groups."
+    preview_stages export_stages RunReports StagesReport (ReportParams ExportParams)
+        "/api/v1/reports/preview/R04" "/api/v1/reports/preview/R04/export"
+        "Run R04, the progress through the four stages." "Export R04, the progress through the four stages."
+    preview_coverage export_coverage RunReports CoverageReport (ReportParams ExportParams)
+        "/api/v1/reports/preview/R05" "/api/v1/reports/preview/R05/export"
+        "Run R05, coverage." "Export R05, coverage."
+    preview_plans export_plans RunNamedReports PlansReport (ReportParams ExportParams)
+        "/api/v1/reports/preview/R06" "/api/v1/reports/preview/R06/export"
+        "Run R06, how plans were carried out." "Export R06, how plans were carried out."
+    preview_journal export_journal RunJournals JournalReport (JournalParams JournalExportParams)
+        "/api/v1/reports/preview/R07" "/api/v1/reports/preview/R07/export"
+        "Run R07, a mentor's report and journal of one pair." "Export R07, a mentor's report and journal of one pair."
+    preview_achievements export_achievements RunNamedReports AchievementsReport (ReportParams ExportParams)
+        "/api/v1/reports/preview/R13" "/api/v1/reports/preview/R13/export"
+        "Run R13, achievements." "Export R13, achievements."
+    preview_endings export_endings RunInnerReports EndingsReport (ReportParams ExportParams)
+        "/api/v1/reports/preview/R14" "/api/v1/reports/preview/R14/export"
+        "Run R14, endings and replacements." "Export R14, endings and replacements."
+    preview_inactivity export_inactivity RunInnerReports InactivityReport (ReportParams ExportParams)
+        "/api/v1/reports/preview/R15" "/api/v1/reports/preview/R15/export"
+        "Run R15, inactive pairs." "Export R15, inactive pairs."
 }

@@ -1,11 +1,10 @@
--- $1 programs, $2 first day, $3 last day, $4 now
 WITH population AS (
     SELECT t.id, s.time_zone, ($4 AT TIME ZONE s.time_zone)::date AS today
     FROM tracks t JOIN schools s ON s.id = t.school_id
     WHERE t.program_id = ANY ($1) AND t.started_on <= $3 AND (t.discontinued_on IS NULL OR t.discontinued_on >= $2)
 ), stood AS (
     -- the state on the last day, from the history: what happened later does not count
-    SELECT g.stage_no, g.due_on, g.updated_at, p.time_zone, p.today,
+    SELECT g.stage_no, g.due_on, p.time_zone, p.today,
         coalesce(last.to_state, 'locked') AS state, last.changed_at,
         -- opened for the first time since it was last locked, as known on that day
         (SELECT max(c.changed_at) FROM stage_changes c WHERE c.stage_id = g.id AND c.from_state = 'locked'
@@ -24,11 +23,11 @@ WITH population AS (
     FROM stood
 ), numbered AS (
     -- every stage has its row, and there is a total, even over nothing
-    SELECT n AS stage_no, m.state, m.days, m.returns, m.updated_at,
+    SELECT n AS stage_no, m.state, m.days, m.returns,
         m.state <> 'completed' AND m.due_on < least($3, m.today) AS overdue, m.stage_no AS found
     FROM generate_series(1, 4) n LEFT JOIN measured m ON m.stage_no = n
 )
-SELECT stage_no::smallint AS stage_no, count(found) AS total,
+SELECT stage_no::smallint AS stage_no, count(found) AS tracks,
     count(*) FILTER (WHERE state = 'locked') AS not_started,
     count(*) FILTER (WHERE state = 'in_progress') AS in_progress,
     count(*) FILTER (WHERE state = 'submitted') AS submitted,
@@ -38,8 +37,7 @@ SELECT stage_no::smallint AS stage_no, count(found) AS total,
     round(avg(days), 2)::double precision AS mean_days,
     percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS median_days,
     count(*) FILTER (WHERE overdue) AS overdue,
-    coalesce(sum(returns), 0)::bigint AS returns,
-    max(updated_at) AS updated_at
+    coalesce(sum(returns), 0)::bigint AS returns
 FROM numbered
 GROUP BY GROUPING SETS ((stage_no), ())
 ORDER BY stage_no NULLS LAST

@@ -4,10 +4,17 @@
 //! What differs between countries and schools is a typed setting with a documented default, never a branch on a country.
 
 mod departments;
+mod measure_routes;
+mod measures;
 mod model;
 mod routes;
 mod years;
 pub use departments::*;
+pub use measures::*;
 pub use model::*;
-pub use routes::routes;
 pub use years::*;
+
+/// The operations.
+pub fn routes() -> crate::kernel::routing::Routes {
+    routes::routes().merge(measure_routes::routes())
+}

@@ -95,6 +95,8 @@ pub struct SchoolSettings {
     pub max_open_requests: i32,
     /// Days after which a request to a mentor expires. Default 14.
     pub request_days: i32,
+    /// Whether R06 gives points for the execution of plans. Default no.
+    pub plan_points: bool,
     /// Days of the week on which the school works, 1 for Monday to 7. Default 1 to 5.
     pub working_days: Vec<i16>,
     /// Free days besides.
@@ -217,6 +219,10 @@ pub struct SettingsChanges {
     #[schema(nullable = false)]
     #[validate(range(min = 1, max = 90))]
     request_days: Option<i32>,
+    /// Whether R06 gives points for the execution of plans.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    plan_points: Option<bool>,
     /// Days of the week on which the school works, 1 for Monday to 7.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, min_items = 1, max_items = 7)]

@@ -12,7 +12,7 @@ use crate::kernel::routing::Routes;
 use actix_web::web::Path;
 
 /// The operations.
-pub fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     crate::routes![
         list_departments,
         create_department,

@@ -5,7 +5,9 @@
 mod accounts;
 mod app;
 mod database;
+mod figures;
 mod finding;
+mod fixture;
 mod http;
 mod imports;
 mod isolation;

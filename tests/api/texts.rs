@@ -160,6 +160,9 @@ async fn seen_by(school: &School, couple: &Couple, token: &str) -> BTreeSet<Stri
             if url.contains("/reports/preview/") {
                 url += "?from=2020-01-01&to=2090-01-01";
             }
+            if url.contains("/R07") {
+                url = format!("{url}&pair_id={}", couple.pair);
+            }
             if path.ends_with("/export") {
                 url += "&format=csv";
             }

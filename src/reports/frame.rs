@@ -1,0 +1,330 @@
+//! What a report runs over, and what stands above its rows.
+
+use super::{Column, Dialect, Format, ReportCode};
+use crate::audit::Event;
+use crate::kernel::auth::Actor;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::id::{PairId, ProgramId, SchoolId};
+use crate::kernel::policy::Permission;
+use crate::kernel::scope::Scope;
+use crate::kernel::texts::Lang;
+use crate::kernel::time::Day;
+use crate::pairs::{Circle, Pair};
+use crate::programs::Program;
+use crate::questions::Texts;
+use crate::schools::School;
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::deserialize::QueryableByName;
+use diesel::pg::Pg;
+use diesel::sql_types::{Array, Bool, Date, Nullable, Timestamptz, Uuid};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::future::Future;
+use utoipa::{IntoParams, ToSchema};
+
+/// Of what and when.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ReportParams {
+    /// First day of the period.
+    #[param(value_type = NaiveDate)]
+    pub from: Day,
+    /// Last day of the period.
+    #[param(value_type = NaiveDate)]
+    pub to: Day,
+    /// Only of this school.
+    pub school_id: Option<SchoolId>,
+    /// Only of this program.
+    pub program_id: Option<ProgramId>,
+}
+
+/// Of what and when, and how it is written.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ExportParams {
+    /// First day of the period.
+    #[param(value_type = NaiveDate)]
+    from: Day,
+    /// Last day of the period.
+    #[param(value_type = NaiveDate)]
+    to: Day,
+    /// Only of this school.
+    school_id: Option<SchoolId>,
+    /// Only of this program.
+    program_id: Option<ProgramId>,
+    /// As what.
+    #[param(inline)]
+    format: Format,
+    /// Written for whom; `local` when absent.
+    #[param(inline)]
+    dialect: Option<Dialect>,
+}
+
+impl Export for ExportParams {
+    type Params = ReportParams;
+    fn split(self) -> (ReportParams, Format, Dialect) {
+        let Self { from, to, school_id, program_id, format, dialect } = self;
+        (ReportParams { from, to, school_id, program_id }, format, dialect.unwrap_or(Dialect::Local))
+    }
+}
+
+/// Of which pair and when.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct JournalParams {
+    /// First day of the period.
+    #[param(value_type = NaiveDate)]
+    from: Day,
+    /// Last day of the period.
+    #[param(value_type = NaiveDate)]
+    to: Day,
+    /// Which pair.
+    pair_id: PairId,
+}
+
+/// Of which pair and when, and how it is written.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct JournalExportParams {
+    /// First day of the period.
+    #[param(value_type = NaiveDate)]
+    from: Day,
+    /// Last day of the period.
+    #[param(value_type = NaiveDate)]
+    to: Day,
+    /// Which pair.
+    pair_id: PairId,
+    /// As what.
+    #[param(inline)]
+    format: Format,
+    /// Written for whom; `local` when absent.
+    #[param(inline)]
+    dialect: Option<Dialect>,
+}
+
+/// What a report is asked for with.
+pub trait Params {
+    /// What the report runs over. What is out of reach is a 422 at its parameter.
+    fn frame(self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope) -> impl Future<Output = Result<Frame>>;
+}
+
+/// What an export is asked for with.
+pub trait Export {
+    /// The report's own parameters.
+    type Params: Params;
+    /// The report's own parameters, and how it is written.
+    fn split(self) -> (Self::Params, Format, Dialect);
+}
+
+/// What a report is about.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ReportMeta {
+    /// Which report.
+    pub code: ReportCode,
+    /// What it is called.
+    pub title: Texts,
+    /// First day of the period.
+    pub from: NaiveDate,
+    /// Last day of the period.
+    pub to: NaiveDate,
+    /// The school, where one was named.
+    pub school_id: Option<SchoolId>,
+    /// The program, where one was named.
+    pub program_id: Option<ProgramId>,
+    /// When it was computed.
+    pub generated_at: DateTime<Utc>,
+    /// How many rows it has.
+    pub rows: usize,
+    /// When the newest of the data it rests on was changed; null where there are none.
+    pub data_version: Option<DateTime<Utc>>,
+    /// Always true: nothing here may be used for attestation.
+    pub not_for_attestation: bool,
+    /// Why a figure is missing.
+    pub warnings: Vec<Warning>,
+    /// What the columns are called, and how what is computed is computed.
+    pub definitions: Vec<Definition>,
+}
+
+/// Why a figure is missing.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Warning {
+    /// As a code.
+    pub code: String,
+    /// In words.
+    pub detail: Texts,
+}
+
+/// A column of a report.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Definition {
+    /// Its name in the rows.
+    pub column: String,
+    /// Its heading.
+    pub heading: Texts,
+    /// How it is computed; null for what is only recorded.
+    pub means: Option<Texts>,
+}
+
+/// What a report runs over: a period, and programs the caller reaches.
+pub struct Frame {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// The programs.
+    pub programs: Vec<ProgramId>,
+    /// Their schools.
+    pub schools: Vec<SchoolId>,
+    /// The one pair it is about, where it is about one.
+    pub pair: Option<PairId>,
+    /// Whose words of that pair the reader may read.
+    pub circle: Option<Circle>,
+    now: DateTime<Utc>,
+    /// Whether the reader may know why and by whom a pair was ended.
+    sees_endings: bool,
+    params: ReportParams,
+}
+
+#[derive(QueryableByName)]
+struct Newest {
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    at: Option<DateTime<Utc>>,
+}
+
+/// A text of the catalogue in every language; `None` where it has none.
+pub(super) fn texts(id: &str) -> Option<Texts> {
+    let say = |lang: Lang| lang.text(id, &[]);
+    Some(Texts { ru: say(Lang::Ru)?, kk: say(Lang::Kk)?, en: say(Lang::En)? })
+}
+
+impl Params for ReportParams {
+    async fn frame(self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope) -> Result<Frame> {
+        if self.to < self.from {
+            return Err(Error::invalid("to", "before_start"));
+        }
+        let programs = Program::ids(conn, scope, self.school_id, self.program_id).await?;
+        if programs.is_empty() && self.program_id.is_some() {
+            return Err(Error::invalid("program_id", "unknown"));
+        }
+        if let Some(school) = self.school_id {
+            School::find(conn, scope, school).await.map_err(|error| error.unknown("school_id"))?;
+        }
+        let (programs, mut schools): (Vec<_>, Vec<_>) = programs.into_iter().unzip();
+        schools.extend(self.school_id);
+        schools.sort_unstable();
+        schools.dedup();
+        Ok(Frame { programs, schools, ..Frame::of(actor, self) })
+    }
+}
+
+impl Export for JournalExportParams {
+    type Params = JournalParams;
+    fn split(self) -> (JournalParams, Format, Dialect) {
+        let Self { from, to, pair_id, format, dialect } = self;
+        (JournalParams { from, to, pair_id }, format, dialect.unwrap_or(Dialect::Local))
+    }
+}
+
+impl Params for JournalParams {
+    async fn frame(self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope) -> Result<Frame> {
+        if self.to < self.from {
+            return Err(Error::invalid("to", "before_start"));
+        }
+        let pair = Pair::find(conn, scope, self.pair_id).await.map_err(|error| error.unknown("pair_id"))?;
+        let Self { from, to, .. } = self;
+        let params = ReportParams { from, to, school_id: Some(pair.school_id), program_id: Some(pair.program_id) };
+        let circle = Some(Circle::of_pair(&pair, actor));
+        let (programs, schools) = (vec![pair.program_id], vec![pair.school_id]);
+        Ok(Frame { programs, schools, pair: Some(pair.id), circle, ..Frame::of(actor, params) })
+    }
+}
+
+impl Frame {
+    fn of(actor: &Actor, params: ReportParams) -> Self {
+        Self {
+            from: params.from.0,
+            to: params.to.0,
+            programs: vec![],
+            schools: vec![],
+            pair: None,
+            circle: None,
+            now: actor.now,
+            sees_endings: !Permission::ReadEndings.scope(actor).is_empty(),
+            params,
+        }
+    }
+
+    /// The rows of one statement. It may use: $1 programs, $2 first day, $3 last day, $4 now, $5 whether the reader may
+    /// know why and by whom a pair was ended, $6 schools, $7 the one pair.
+    pub async fn rows<R: QueryableByName<Pg> + Send + 'static>(
+        &self, conn: &mut AsyncPgConnection, sql: &str,
+    ) -> Result<Vec<R>> {
+        #[expect(clippy::disallowed_methods, reason = "a report is one statement of SQL")]
+        let query = diesel::sql_query(sql)
+            .bind::<Array<Uuid>, _>(&self.programs)
+            .bind::<Date, _>(self.from)
+            .bind::<Date, _>(self.to)
+            .bind::<Timestamptz, _>(self.now)
+            .bind::<Bool, _>(self.sees_endings)
+            .bind::<Array<Uuid>, _>(&self.schools)
+            .bind::<Nullable<Uuid>, _>(self.pair);
+        Ok(query.load(conn).await?)
+    }
+
+    /// What stands above the rows.
+    pub async fn meta(
+        &self, conn: &mut AsyncPgConnection, code: ReportCode, rows: usize, columns: &[&[Column]],
+    ) -> Result<ReportMeta> {
+        let newest: Vec<Newest> = self.rows(conn, include_str!("newest.sql")).await?;
+        let columns = columns.iter().flat_map(|columns| columns.iter()).filter(|column| column.shown);
+        let mut definitions: Vec<Definition> = vec![];
+        for Column { name, computed, .. } in columns {
+            if definitions.iter().all(|known| known.column != *name) {
+                let heading = texts(&format!("column-{name}"));
+                let heading = heading.ok_or_else(|| anyhow::anyhow!("the column {name} has no heading"))?;
+                let means = texts(&format!("column-{name}.means")).filter(|_| *computed);
+                definitions.push(Definition { column: (*name).to_owned(), heading, means });
+            }
+        }
+        Ok(ReportMeta {
+            code,
+            title: code.texts("title"),
+            from: self.from,
+            to: self.to,
+            school_id: self.params.school_id,
+            program_id: self.params.program_id,
+            generated_at: self.now,
+            rows,
+            data_version: newest.into_iter().next().and_then(|newest| newest.at),
+            not_for_attestation: true,
+            warnings: vec![],
+            definitions,
+        })
+    }
+
+    /// Writes an export into the trail: who, what, with names or without.
+    pub async fn record_export(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, meta: &ReportMeta, format: Format,
+    ) -> Result<()> {
+        let details = json!({ "code": meta.code, "from": self.from, "to": self.to, "rows": meta.rows,
+            "names": meta.code.has_names(), "format": format });
+        let school = if let [school] = self.schools[..] { Some(school) } else { None };
+        let event = Event { action: "report.exported", school_id: school, ..Event::default() }.with(details);
+        Event { program_id: self.params.program_id, ..event }.record(conn, actor).await
+    }
+}
+
+impl ReportMeta {
+    /// The same with a reason why a figure is missing.
+    #[must_use]
+    pub fn warned(mut self, code: &str) -> Self {
+        let detail = texts(&format!("warning-{code}"));
+        self.warnings.extend(detail.map(|detail| Warning { code: code.to_owned(), detail }));
+        self
+    }
+}
