@@ -31,6 +31,8 @@ pub fn routes() -> Routes {
         crate::tasks::routes(),
         crate::notifications::routes(),
         crate::imports::routes(),
+        crate::surveys::routes(),
+        crate::skills::routes(),
         crate::reports::routes(),
         crate::dictionaries::routes(),
     ]

@@ -8,6 +8,7 @@ use crate::kernel::db;
 use crate::notifications::{Digest, Post};
 use crate::pairs::Pair;
 use crate::requests::MentorRequest;
+use crate::surveys::Survey;
 use actix_web::web::Data;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -26,6 +27,7 @@ pub async fn run(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()>
         ("requests to mentors were closed", MentorRequest::close_overdue(conn, now).await),
         ("imports were given up", Import::close_stuck(conn, now).await),
         ("weekly letters were laid out", Digest::lay_out(conn, now).await),
+        ("surveys were reminded of", Survey::look_after(conn, now).await),
         ("flash pairs were completed", FlashResponse::complete_overdue(conn, now).await),
     ];
     let mut failure = Ok(());

@@ -28,5 +28,7 @@ pub mod requests;
 pub mod schema;
 pub mod schools;
 pub mod serve;
+pub mod skills;
+pub mod surveys;
 pub mod tasks;
 pub mod tracks;

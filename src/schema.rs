@@ -125,6 +125,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    career_facts (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        track_id -> Uuid,
+        kind -> Text,
+        title -> Text,
+        happened_on -> Date,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    competences (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        position -> Int4,
+        title -> Text,
+        retired_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     consent_revocations (pair_id, person_id) {
         pair_id -> Uuid,
         person_id -> Uuid,
@@ -1059,6 +1084,7 @@ diesel::table! {
         max_open_requests -> Int4,
         request_days -> Int4,
         plan_points -> Bool,
+        survey_grace_days -> Int4,
     }
 }
 
@@ -1079,6 +1105,29 @@ diesel::table! {
         email_hash -> Bytea,
         tries -> Int4,
         window_started_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    skill_assessments (track_id, phase, side) {
+        track_id -> Uuid,
+        phase -> Text,
+        side -> Text,
+        school_id -> Uuid,
+        author_id -> Uuid,
+        assessed_at -> Timestamptz,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    skill_scores (track_id, phase, side, competence_id) {
+        track_id -> Uuid,
+        phase -> Text,
+        side -> Text,
+        competence_id -> Uuid,
+        school_id -> Uuid,
+        score -> Int2,
     }
 }
 
@@ -1145,6 +1194,104 @@ diesel::table! {
 }
 
 diesel::table! {
+    survey_answers (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        invitation_id -> Uuid,
+        question_id -> Uuid,
+        number -> Nullable<Int2>,
+        text -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    survey_cards (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        set_id -> Uuid,
+        wave -> Text,
+        title -> Text,
+        due_on -> Date,
+        state -> Text,
+        min_group_size -> Nullable<Int4>,
+        satisfaction_threshold -> Nullable<Int4>,
+        opened_at -> Nullable<Timestamptz>,
+        reminded_at -> Nullable<Timestamptz>,
+        closed_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+        invited -> Int8,
+        answered -> Int8,
+    }
+}
+
+diesel::table! {
+    survey_invitations (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        survey_id -> Uuid,
+        side -> Text,
+        person_id -> Nullable<Uuid>,
+        pair_id -> Nullable<Uuid>,
+        account_id -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    survey_questions (id) {
+        id -> Uuid,
+        set_id -> Uuid,
+        side -> Text,
+        position -> Int2,
+        key -> Text,
+        measure -> Text,
+        scale_max -> Nullable<Int2>,
+        required -> Bool,
+        text_ru -> Text,
+        text_kk -> Text,
+        text_en -> Text,
+    }
+}
+
+diesel::table! {
+    survey_sets (id) {
+        id -> Uuid,
+        school_id -> Nullable<Uuid>,
+        title -> Text,
+        version_no -> Int4,
+        follows_id -> Nullable<Uuid>,
+        published_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    surveys (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        set_id -> Uuid,
+        wave -> Text,
+        title -> Text,
+        due_on -> Date,
+        state -> Text,
+        min_group_size -> Nullable<Int4>,
+        satisfaction_threshold -> Nullable<Int4>,
+        opened_at -> Nullable<Timestamptz>,
+        reminded_at -> Nullable<Timestamptz>,
+        closed_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     track_cards (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -1205,6 +1352,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendances,
     audit_events,
     calendar_feeds,
+    career_facts,
+    competences,
     consent_revocations,
     credentials,
     departments,
@@ -1266,10 +1415,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     schools,
     sessions,
     sign_in_tries,
+    skill_assessments,
+    skill_scores,
     stage_changes,
     stage_definitions,
     stages,
     substitutions,
+    survey_answers,
+    survey_cards,
+    survey_invitations,
+    survey_questions,
+    survey_sets,
+    surveys,
     track_cards,
     track_practices,
     tracks,

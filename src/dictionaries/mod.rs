@@ -9,7 +9,7 @@ use crate::kernel::texts::Lang;
 use crate::questions::Texts;
 use crate::{
     achievements, flags, flash, goals, imports, matching, meetings, notifications, pairs, people, plans, practices,
-    programs, questions, reports, requests, schools, tasks, tracks,
+    programs, questions, reports, requests, schools, skills, surveys, tasks, tracks,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -103,8 +103,17 @@ impl Dictionary {
             "achievement_kind" achievements::AchievementKind,
             "achievement_level" achievements::AchievementLevel,
             "indicator" schools::Indicator,
+            "survey_side" surveys::Side,
+            "measure" surveys::Measure,
+            "wave" surveys::Wave,
+            "survey_state" surveys::SurveyState,
+            "phase" skills::Phase,
+            "assessor" skills::Assessor,
+            "career_fact_kind" skills::CareerFactKind,
             "participation" reports::Participation,
             "experience" reports::Experience,
+            "effect_block" reports::EffectBlock,
+            "effect" reports::Effect,
         ]
     }
 }

@@ -121,4 +121,18 @@ ids! {
     FlagId
     /// Identifies an observed lesson.
     ObservationId
+    /// Identifies a set of survey questions.
+    SurveySetId
+    /// Identifies a question of a survey.
+    SurveyQuestionId
+    /// Identifies a survey.
+    SurveyId
+    /// Identifies somebody's invitation to a survey.
+    SurveyInvitationId
+    /// Identifies an answer to a survey.
+    SurveyAnswerId
+    /// Identifies a competence that a school looks at.
+    CompetenceId
+    /// Identifies a fact about a career.
+    CareerFactId
 }

@@ -186,6 +186,11 @@ policy! {
     WritePractices      "practices:write"      : -             -              school        program  own     -       -
     PublishPractices    "practices:publish"    : -             -              school        program  -       -       -
     WriteAchievements   "achievements:write"   : -             -              -             program  own     own     -
+    ReadSurveys         "surveys:read"         : -             -              school        program  -       -       -
+    ManageSurveys       "surveys:manage"       : -             -              school        program  -       -       -
+    ManageSurveySets    "survey-sets:manage"   : -             -              school        -        -       -       -
+    AnswerSurveys       "surveys:answer"       : -             -              -             program  own     own     -
+    AssessSkills        "skills:assess"        : -             -              -             -        own     own     -
     ReadTasks           "tasks:read"           : -             -              -             program  own     own     -
     ReadSignals         "signals:read"         : -             -              school        program  -       -       -
     RaiseFlags          "flags:raise"          : -             -              -             program  own     own     -

@@ -32,6 +32,8 @@ text_enum! {
         Flags = "flags",
         /// Roles.
         Roles = "roles",
+        /// Surveys.
+        Surveys = "surveys",
     }
 }
 

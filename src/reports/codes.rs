@@ -29,6 +29,10 @@ text_enum! {
         R06 = "R06",
         /// A mentor's report and journal.
         R07 = "R07",
+        /// Surveys.
+        R08 = "R08",
+        /// What it came to.
+        R09 = "R09",
         /// Achievements.
         R13 = "R13",
         /// Endings and replacements.

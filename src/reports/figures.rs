@@ -5,6 +5,7 @@ use crate::kernel::id::{PairId, PersonId, ProgramId, SchoolId};
 use crate::kernel::texts::Lang;
 use crate::pairs::{MemberRole, PairMember, PairMembers};
 use crate::programs::PairKind;
+use crate::questions::Texts;
 use chrono::NaiveDate;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::pg::{Pg, PgValue};
@@ -162,6 +163,23 @@ impl Figure for Kinds {
     }
 }
 
+/// A question in the three languages, as it was asked.
+#[derive(Debug, Clone, Serialize, Deserialize, FromSqlRow, utoipa::ToSchema)]
+#[serde(transparent)]
+pub struct Wording(pub Texts);
+
+impl FromSql<Jsonb, Pg> for Wording {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(serde_json::from_value(FromSql::<Jsonb, Pg>::from_sql(value)?)?)
+    }
+}
+impl Figure for Wording {
+    type Sql = Jsonb;
+    fn cell(&self, lang: Lang) -> Cell {
+        Cell::Text(self.0.say(lang).to_owned())
+    }
+}
+
 /// A stage, or the total over all of them, which is null in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromSqlRow)]
 pub struct StageLine(pub Option<StageNo>);
@@ -223,4 +241,8 @@ words! {
     "signal_kind" crate::tasks::SignalKind
     "participation" super::people::Participation
     "experience" super::people::Experience
+    "survey_side" crate::surveys::Side
+    "wave" crate::surveys::Wave
+    "effect_block" super::effects::EffectBlock
+    "effect" super::effects::Effect
 }

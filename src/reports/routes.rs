@@ -1,7 +1,8 @@
 use super::{
-    AchievementsReport, CoverageReport, Dialect, EndingsReport, Export, ExportParams, Format, InactivityReport,
-    JournalExportParams, JournalParams, JournalReport, MenteesReport, MentorsReport, Params, PlansReport,
-    RegistryReport, Report, ReportCode, ReportDefinition, ReportParams, StagesReport, write_csv,
+    AchievementsReport, CoverageReport, Dialect, EffectsReport, EndingsReport, Export, ExportParams, Format,
+    InactivityReport, JournalExportParams, JournalParams, JournalReport, MenteesReport, MentorsReport, Params,
+    PlansReport, RegistryReport, Report, ReportCode, ReportDefinition, ReportParams, StagesReport, SurveysReport,
+    write_csv,
 };
 use crate::kernel::answer::{Download, Items};
 use crate::kernel::auth::Authorized;
@@ -96,6 +97,12 @@ reports! {
     preview_journal export_journal RunJournals JournalReport (JournalParams JournalExportParams)
         "/api/v1/reports/preview/R07" "/api/v1/reports/preview/R07/export"
         "Run R07, a mentor's report and journal of one pair." "Export R07, a mentor's report and journal of one pair."
+    preview_surveys export_surveys RunReports SurveysReport (ReportParams ExportParams)
+        "/api/v1/reports/preview/R08" "/api/v1/reports/preview/R08/export"
+        "Run R08, what surveys said." "Export R08, what surveys said."
+    preview_effects export_effects RunReports EffectsReport (ReportParams ExportParams)
+        "/api/v1/reports/preview/R09" "/api/v1/reports/preview/R09/export"
+        "Run R09, what it came to." "Export R09, what it came to."
     preview_achievements export_achievements RunNamedReports AchievementsReport (ReportParams ExportParams)
         "/api/v1/reports/preview/R13" "/api/v1/reports/preview/R13/export"
         "Run R13, achievements." "Export R13, achievements."

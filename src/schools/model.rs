@@ -97,6 +97,8 @@ pub struct SchoolSettings {
     pub request_days: i32,
     /// Whether R06 gives points for the execution of plans. Default no.
     pub plan_points: bool,
+    /// Days after a survey's day from which on stage IV does not wait for it. Default 7.
+    pub survey_grace_days: i32,
     /// Days of the week on which the school works, 1 for Monday to 7. Default 1 to 5.
     pub working_days: Vec<i16>,
     /// Free days besides.
@@ -223,6 +225,11 @@ pub struct SettingsChanges {
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false)]
     plan_points: Option<bool>,
+    /// Days after a survey's day from which on stage IV does not wait for it.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(range(min = 0, max = 90))]
+    survey_grace_days: Option<i32>,
     /// Days of the week on which the school works, 1 for Monday to 7.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, min_items = 1, max_items = 7)]

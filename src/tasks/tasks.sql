@@ -54,6 +54,11 @@ WITH now_mentored AS (
     WHERE p.kind = 'group' AND pr.group_agenda_required
       AND NOT EXISTS (SELECT FROM meeting_agreements a WHERE a.meeting_id = e.id AND a.person_id = m.person_id)
     UNION ALL
+    SELECT 'answer_survey', i.pair_id, NULL, '/survey-invitations/' || i.id, v.due_on, ($3 AT TIME ZONE s.time_zone)::date
+    FROM survey_invitations i JOIN surveys v ON v.id = i.survey_id AND v.state = 'open' JOIN schools s ON s.id = i.school_id
+    WHERE i.answered_at IS NULL AND (i.person_id = ANY ($1)
+        OR v.program_id = ANY ($2) AND i.account_id IN (SELECT account_id FROM people WHERE id = ANY ($1)))
+    UNION ALL
     SELECT 'record_meeting', p.id, NULL, '/meetings/' || e.id || '/holdings', (e.ends_at AT TIME ZONE p.time_zone)::date + 1, p.today
     FROM open_pairs p JOIN meetings e ON e.pair_id = p.id AND e.state = 'planned' AND e.ends_at <= $3
     WHERE EXISTS (SELECT FROM now_mentored x WHERE x.pair_id = p.id AND x.leads)

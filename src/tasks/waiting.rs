@@ -36,6 +36,8 @@ text_enum! {
         AnswerRequest = "answer_request",
         /// The two questions after a flash meeting.
         AnswerFlash = "answer_flash",
+        /// A survey that is open.
+        AnswerSurvey = "answer_survey",
         /// A flag that somebody raised.
         ResolveFlag = "resolve_flag",
     }

@@ -1,8 +1,11 @@
 use super::{Stage, Track};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Result, Unmet};
-use crate::schema::{achievements, answers, feedback, goals, programs, questions};
-use chrono::{DateTime, Utc};
+use crate::schema::{
+    achievements, answers, competences, feedback, goals, programs, questions, schools, skill_assessments,
+    survey_invitations, surveys,
+};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
@@ -78,6 +81,7 @@ impl Stage {
                 let href = format!("/tracks/{}/achievements", track.id);
                 gate.push(GateItem::new("achievements", Need::Submission, counts, href));
             }
+            self.evaluation(conn, actor, track, &mut gate).await?;
         }
         Ok(gate)
     }
@@ -122,6 +126,41 @@ impl Stage {
             .filter(goals::state.ne("cancelled"))
             .filter(goals::time_bound_on.gt(today));
         Ok(timely.count().get_result(conn).await?)
+    }
+
+    /// What stage IV asks for where the school uses it: skills assessed by either side at both ends, and the surveys of this
+    /// pair that are open, unless they are overdue: closing never hangs on the other side's form.
+    async fn evaluation(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, gate: &mut Vec<GateItem>,
+    ) -> Result<()> {
+        let used = competences::table.filter(competences::school_id.eq(track.school_id));
+        let used = used.filter(competences::retired_at.is_null()).count();
+        if used.get_result::<i64>(conn).await? > 0 {
+            let phases = skill_assessments::table.filter(skill_assessments::track_id.eq(track.id));
+            let phases: Vec<String> = phases.select(skill_assessments::phase).distinct().load(conn).await?;
+            let count = i64::try_from(phases.len()).unwrap_or_default();
+            let href = format!("/tracks/{}/skills", track.id);
+            gate.push(GateItem::new("skills_assessed", Need::Completion, (2, count), href));
+        }
+        let today = track.today(conn, actor).await?;
+        let grace = schools::table.find(track.school_id).select(schools::survey_grace_days);
+        let grace: i32 = grace.first(conn).await?;
+        let asked = survey_invitations::table
+            .inner_join(surveys::table.on(surveys::id.eq(survey_invitations::survey_id)))
+            .filter(survey_invitations::pair_id.eq(track.pair_id))
+            .filter(survey_invitations::side.eq("mentor").or(survey_invitations::person_id.eq(track.mentee_id)))
+            .filter(surveys::wave.eq("exit"))
+            .select((surveys::state, surveys::due_on, survey_invitations::answered_at.is_not_null()));
+        let asked: Vec<(String, NaiveDate, bool)> = asked.load(conn).await?;
+        let settled = |(state, due_on, answered): &&(String, NaiveDate, bool)| {
+            *answered || state == "closed" || today > *due_on + Days::new(grace.unsigned_abs().into())
+        };
+        if !asked.is_empty() {
+            let counts = (asked.len(), asked.iter().filter(settled).count());
+            let counts = (i64::try_from(counts.0).unwrap_or_default(), i64::try_from(counts.1).unwrap_or_default());
+            gate.push(GateItem::new("surveys_answered", Need::Completion, counts, "/me/surveys".to_owned()));
+        }
+        Ok(())
     }
 
     /// Achievements that the program asks for, and those entered.

@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use talim::kernel::db;
 use talim::{
     achievements, flags, goals, matching, meetings, pairs, people, plans, practices, programs, questions, schools,
-    tracks,
+    skills, surveys, tracks,
 };
 
 #[derive(QueryableByName)]
@@ -142,6 +142,15 @@ async fn enums_are_their_checks() {
         practices::PracticeState: "practices_state",
         achievements::AchievementKind: "achievements_kind",
         achievements::AchievementLevel: "achievements_level",
+        schools::Indicator: "indicator_targets_indicator",
+        surveys::Side: "survey_questions_side",
+        surveys::Side: "survey_invitations_side",
+        surveys::Measure: "survey_questions_measure",
+        surveys::Wave: "surveys_wave",
+        surveys::SurveyState: "surveys_state",
+        skills::Phase: "skill_assessments_phase",
+        skills::Assessor: "skill_assessments_side",
+        skills::CareerFactKind: "career_facts_kind",
         meetings::MethodStep: "meetings_method_step",
         pairs::Channel: "meetings_channel",
         goals::GoalState: "goals_state",

@@ -33,7 +33,7 @@ async fn rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String
     let sessions = school.admin.get("/me/sessions").await.ok();
     let notices = couple.mentor.get("/me/notifications").await.ok();
     let own = school.admin.get(&format!("/schools/{}", school.id)).await.ok();
-    let mut rows = plan_rows(school, couple).await;
+    let mut rows = measuring_rows(school, couple).await;
     rows.extend([
         ("school_id", school.id.clone()),
         ("academic_year_id", school.year.clone()),
@@ -106,6 +106,30 @@ async fn plan_rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, S
     ])
 }
 
+async fn measuring_rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String> {
+    let day = school.app.core.clock.now().date_naive();
+    let survey = json!({ "program_id": school.program, "wave": "interim", "title": "Анкета", "due_on": day });
+    let survey = text(&school.curator.post("/surveys", survey).await.created()["id"]);
+    school.curator.step(&format!("/surveys/{survey}/openings")).await.ok();
+    let invitation = text(&couple.mentee.get("/me/surveys").await.ok()["items"][0]["id"]);
+    let set = json!({ "school_id": school.id, "draft": { "title": "Вопросы", "questions": [] } });
+    let set = text(&school.admin.post("/survey-sets", set).await.created()["set"]["id"]);
+    let competence = json!({ "position": 1, "title": "Цель урока" });
+    let competences = format!("/schools/{}/competences", school.id);
+    let competence = text(&school.admin.post(&competences, competence).await.created()["id"]);
+    let fact = json!({ "kind": "career_step", "title": "Категория", "happened_on": day });
+    let fact = couple.mentee.post(&format!("/tracks/{}/career-facts", couple.track), fact).await.created();
+    let mut rows = plan_rows(school, couple).await;
+    rows.extend([
+        ("survey_id", survey),
+        ("survey_invitation_id", invitation),
+        ("survey_set_id", set),
+        ("competence_id", competence),
+        ("career_fact_id", text(&fact["id"])),
+    ]);
+    rows
+}
+
 /// What everybody may see, and what is not reached by an id of a school.
 const SHARED: [&str; 1] = ["token"];
 
@@ -136,7 +160,7 @@ async fn nothing_is_reached_from_another_school() {
         if !path.contains('{') || SHARED.iter().any(|shared| path.contains(&format!("{{{shared}}}"))) {
             continue;
         }
-        let mut url = path.clone();
+        let mut url = path.replace("{phase}", "entry");
         for (name, value) in &rows {
             url = url.replace(&format!("{{{name}}}"), value);
         }
@@ -171,6 +195,12 @@ fn body(operation: &str) -> Value {
         "commit_import" => json!({ "mode": "skip_invalid" }),
         "book_mentor_slot" => json!({ "text_version": "1" }),
         "answer_flash_meeting" => json!({ "usefulness": 5, "would_continue": true }),
+        "assess_skills" => json!({ "scores": [{ "competence_id": uuid::Uuid::nil(), "score": 3 }] }),
+        "create_career_fact" => json!({ "kind": "career_step", "title": "x", "happened_on": "2026-01-01" }),
+        "create_competence" => json!({ "position": 1, "title": "x" }),
+        "answer_survey" => json!({ "answers": [] }),
+        "rewrite_survey_set" => json!({ "title": "x", "questions": [] }),
+        "enter_headcount" => json!({ "counted_on": "2026-01-01", "teaching_staff": 4, "young_staff": 1 }),
         "give_role" => json!({ "role": "school_admin" }),
         "report_goal_progress" => json!({ "progress_pct": 10 }),
         "assess_goal" => json!({ "result": "achieved" }),

@@ -35,7 +35,11 @@ pub fn operations() -> Vec<(Method, String, String)> {
 /// The path with ids that do not exist.
 pub fn with_unknown_ids(path: &str) -> String {
     path.split('/')
-        .map(|part| if part.starts_with('{') { "01990000-0000-7000-8000-00000000dead" } else { part })
+        .map(|part| match part {
+            "{phase}" => "entry",
+            id if id.starts_with('{') => "01990000-0000-7000-8000-00000000dead",
+            part => part,
+        })
         .collect::<Vec<_>>()
         .join("/")
 }
