@@ -33,6 +33,7 @@ pub fn routes() -> Routes {
         crate::imports::routes(),
         crate::surveys::routes(),
         crate::skills::routes(),
+        crate::quality::routes(),
         crate::reports::routes(),
         crate::dictionaries::routes(),
     ]

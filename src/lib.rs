@@ -22,6 +22,7 @@ pub mod people;
 pub mod plans;
 pub mod practices;
 pub mod programs;
+pub mod quality;
 pub mod questions;
 pub mod reports;
 pub mod requests;

@@ -1026,6 +1026,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    reports (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Nullable<Uuid>,
+        code -> Text,
+        period_from -> Date,
+        period_to -> Date,
+        state -> Text,
+        conclusions -> Nullable<Text>,
+        recommendations -> Nullable<Text>,
+        snapshot -> Text,
+        content_hash -> Nullable<Text>,
+        author_id -> Uuid,
+        submitted_at -> Nullable<Timestamptz>,
+        reviewer_id -> Nullable<Uuid>,
+        reviewed_at -> Nullable<Timestamptz>,
+        review_comment -> Nullable<Text>,
+        supersedes_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     roadmap_items (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -1056,6 +1081,18 @@ diesel::table! {
         withdrawn_at -> Nullable<Timestamptz>,
         granted_by -> Nullable<Uuid>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    rubrics (program_id) {
+        program_id -> Uuid,
+        school_id -> Uuid,
+        criteria -> Jsonb,
+        optimal_from -> Int4,
+        acceptable_from -> Int4,
+        updated_at -> Timestamptz,
+        version -> Int4,
     }
 }
 
@@ -1292,6 +1329,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    swot_cards (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        category -> Text,
+        text -> Text,
+        source -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+        mentions -> Int8,
+    }
+}
+
+diesel::table! {
+    swot_items (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        category -> Text,
+        text -> Text,
+        source -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    swot_mentions (swot_item_id, answer_id) {
+        swot_item_id -> Uuid,
+        answer_id -> Uuid,
+        school_id -> Uuid,
+    }
+}
+
+diesel::table! {
     track_cards (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -1410,8 +1484,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     questions,
     reflections,
     refresh_tokens,
+    reports,
     roadmap_items,
     role_assignments,
+    rubrics,
     schools,
     sessions,
     sign_in_tries,
@@ -1427,6 +1503,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     survey_questions,
     survey_sets,
     surveys,
+    swot_cards,
+    swot_items,
+    swot_mentions,
     track_cards,
     track_practices,
     tracks,

@@ -9,7 +9,7 @@ use crate::kernel::texts::Lang;
 use crate::questions::Texts;
 use crate::{
     achievements, flags, flash, goals, imports, matching, meetings, notifications, pairs, people, plans, practices,
-    programs, questions, reports, requests, schools, skills, surveys, tasks, tracks,
+    programs, quality, questions, reports, requests, schools, skills, surveys, tasks, tracks,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -112,6 +112,9 @@ impl Dictionary {
             "career_fact_kind" skills::CareerFactKind,
             "participation" reports::Participation,
             "experience" reports::Experience,
+            "swot_category" quality::SwotCategory,
+            "rubric_band" reports::RubricBand,
+            "report_state" reports::ReportState,
             "effect_block" reports::EffectBlock,
             "effect" reports::Effect,
         ]

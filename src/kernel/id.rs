@@ -135,4 +135,8 @@ ids! {
     CompetenceId
     /// Identifies a fact about a career.
     CareerFactId
+    /// Identifies a strength, weakness, opportunity or threat of a program.
+    SwotItemId
+    /// Identifies a report that is kept.
+    ReportId
 }

@@ -188,6 +188,7 @@ policy! {
     WriteAchievements   "achievements:write"   : -             -              -             program  own     own     -
     ReadSurveys         "surveys:read"         : -             -              school        program  -       -       -
     ManageSurveys       "surveys:manage"       : -             -              school        program  -       -       -
+    CurateSurveys       "surveys:curate"       : -             -              -             program  -       -       -
     ManageSurveySets    "survey-sets:manage"   : -             -              school        -        -       -       -
     AnswerSurveys       "surveys:answer"       : -             -              -             program  own     own     -
     AssessSkills        "skills:assess"        : -             -              -             -        own     own     -
@@ -198,6 +199,9 @@ policy! {
     ManageImports       "imports:manage"       : -             -              school        -        -       -       -
     RunReports          "reports:run"          : -             department     school        program  -       -       school
     RunNamedReports     "reports:names"        : -             -              school        program  -       -       school
+    ReadReports         "reports:read"         : -             department     school        program  -       -       -
+    WriteReports        "reports:write"        : -             -              school        program  -       -       -
+    ApproveReports      "reports:approve"      : -             department     -             -        -       -       -
     RunInnerReports     "reports:inner"        : -             -              school        program  -       -       -
     RunJournals         "reports:journal"      : -             -              school        program  own     own     -
 }

@@ -34,6 +34,8 @@ text_enum! {
         Roles = "roles",
         /// Surveys.
         Surveys = "surveys",
+        /// Reports.
+        Reports = "reports",
     }
 }
 

@@ -33,6 +33,12 @@ text_enum! {
         R08 = "R08",
         /// What it came to.
         R09 = "R09",
+        /// Strengths and weaknesses of programs.
+        R10 = "R10",
+        /// Programs by criteria.
+        R11 = "R11",
+        /// Summary of schools.
+        R12 = "R12",
         /// Achievements.
         R13 = "R13",
         /// Endings and replacements.
@@ -57,6 +63,10 @@ text_enum! {
     pub enum Format {
         /// A table as text.
         Csv = "csv",
+        /// A workbook with typed cells and an explaining sheet.
+        Xlsx = "xlsx",
+        /// A page that prints on A4, without a script.
+        Html = "html",
     }
 }
 

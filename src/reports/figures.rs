@@ -206,6 +206,42 @@ impl Figure for StageLine {
     }
 }
 
+/// A school or program by name, or the total over all of them, which is null in JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromSqlRow, utoipa::ToSchema)]
+#[serde(transparent)]
+pub struct Organisation(pub Option<String>);
+
+impl FromSql<Nullable<Text>, Pg> for Organisation {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(Some(FromSql::<Text, Pg>::from_sql(value)?)))
+    }
+    fn from_nullable_sql(value: Option<PgValue<'_>>) -> deserialize::Result<Self> {
+        value.map_or(Ok(Self(None)), Self::from_sql)
+    }
+}
+impl Figure for Organisation {
+    type Sql = Nullable<Text>;
+    fn cell(&self, lang: Lang) -> Cell {
+        Cell::Text(self.0.clone().unwrap_or_else(|| lang.say("row-total")))
+    }
+}
+
+/// Points for a criterion: 0, 1 or 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromSqlRow, utoipa::ToSchema)]
+pub struct OfTwo(pub i16);
+
+impl FromSql<SmallInt, Pg> for OfTwo {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(i16::from_sql(value)?))
+    }
+}
+impl Figure for OfTwo {
+    type Sql = SmallInt;
+    fn cell(&self, _: Lang) -> Cell {
+        Cell::Whole(self.0.into())
+    }
+}
+
 macro_rules! unseen { ($($id:ty)+) => { $(
     impl Figure for $id {
         type Sql = Uuid;
@@ -243,6 +279,8 @@ words! {
     "experience" super::people::Experience
     "survey_side" crate::surveys::Side
     "wave" crate::surveys::Wave
+    "swot_category" crate::quality::SwotCategory
+    "rubric_band" super::quality::RubricBand
     "effect_block" super::effects::EffectBlock
     "effect" super::effects::Effect
 }

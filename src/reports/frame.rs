@@ -259,6 +259,15 @@ impl Frame {
         }
     }
 
+    /// What a kept report runs over: the whole school or one program, whoever asks. Why pairs ended is not told in it, since
+    /// its readers are a department's.
+    pub async fn of_kept(
+        conn: &mut AsyncPgConnection, actor: &Actor, params: ReportParams, school: SchoolId,
+    ) -> Result<Self> {
+        let scope = Scope::of_school(school, actor.now);
+        Ok(Self { sees_endings: false, ..params.frame(conn, actor, &scope).await? })
+    }
+
     /// The rows of one statement. It may use: $1 programs, $2 first day, $3 last day, $4 now, $5 whether the reader may
     /// know why and by whom a pair was ended, $6 schools, $7 the one pair.
     pub async fn rows<R: QueryableByName<Pg> + Send + 'static>(

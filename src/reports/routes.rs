@@ -1,8 +1,8 @@
 use super::{
-    AchievementsReport, CoverageReport, Dialect, EffectsReport, EndingsReport, Export, ExportParams, Format,
-    InactivityReport, JournalExportParams, JournalParams, JournalReport, MenteesReport, MentorsReport, Params,
-    PlansReport, RegistryReport, Report, ReportCode, ReportDefinition, ReportParams, StagesReport, SurveysReport,
-    write_csv,
+    AchievementsReport, CoverageReport, EffectsReport, EndingsReport, Export, ExportParams, InactivityReport,
+    JournalExportParams, JournalParams, JournalReport, MenteesReport, MentorsReport, Params, PlansReport,
+    QualityReport, RegistryReport, Report, ReportCode, ReportDefinition, ReportParams, RubricReport, StagesReport,
+    SummaryReport, SurveysReport, write,
 };
 use crate::kernel::answer::{Download, Items};
 use crate::kernel::auth::Authorized;
@@ -10,7 +10,6 @@ use crate::kernel::error::Result;
 use crate::kernel::extract::Query;
 use crate::kernel::policy::{Grant, may};
 use crate::kernel::routing::Routes;
-use crate::kernel::texts::Lang;
 use actix_web::web::Json;
 
 /// List the reports that can be run.
@@ -36,24 +35,13 @@ async fn export<R: Report, E: Export>(mut cx: Authorized<impl Grant>, params: E)
     .await
 }
 
-/// A report as a file.
-fn write<R: Report>(report: &R, lang: Lang, format: Format, dialect: Dialect) -> Result<Download> {
-    let name = format!("{}_{}_{}.{}", R::CODE.as_str(), report.meta().from, report.meta().to, format.as_str());
-    let tables = report.tables(lang);
-    match format {
-        Format::Csv => {
-            Ok(Download { name, content_type: "text/csv; charset=utf-8", bytes: write_csv(&tables, dialect)? })
-        }
-    }
-}
-
 /// A report a line: what runs it and what exports it, who may, and what it is asked for with. The export is written into the
 /// audit trail.
 macro_rules! reports {
     ($($preview:ident $export:ident $may:ident $report:ident ($params:ident $export_params:ident)
         $path:literal $export_path:literal $run:literal $write:literal)+) => {
         /// The operations.
-        pub fn routes() -> Routes {
+        pub(super) fn routes() -> Routes {
             crate::routes![list_report_definitions, $($preview, $export),+]
         }
         $(
@@ -103,6 +91,15 @@ reports! {
     preview_effects export_effects RunReports EffectsReport (ReportParams ExportParams)
         "/api/v1/reports/preview/R09" "/api/v1/reports/preview/R09/export"
         "Run R09, what it came to." "Export R09, what it came to."
+    preview_quality export_quality RunReports QualityReport (ReportParams ExportParams)
+        "/api/v1/reports/preview/R10" "/api/v1/reports/preview/R10/export"
+        "Run R10, strengths, weaknesses and roadmaps of programs." "Export R10, strengths, weaknesses and roadmaps of programs."
+    preview_rubric export_rubric RunReports RubricReport (ReportParams ExportParams)
+        "/api/v1/reports/preview/R11" "/api/v1/reports/preview/R11/export"
+        "Run R11, programs by criteria." "Export R11, programs by criteria."
+    preview_summary export_summary RunReports SummaryReport (ReportParams ExportParams)
+        "/api/v1/reports/preview/R12" "/api/v1/reports/preview/R12/export"
+        "Run R12, the summary of schools or programs." "Export R12, the summary of schools or programs."
     preview_achievements export_achievements RunNamedReports AchievementsReport (ReportParams ExportParams)
         "/api/v1/reports/preview/R13" "/api/v1/reports/preview/R13/export"
         "Run R13, achievements." "Export R13, achievements."

@@ -35,6 +35,7 @@ pub struct TestApp {
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
     pub text: String,
     pub body: Value,
 }
@@ -160,10 +161,10 @@ impl TestApp {
 
 async fn read<B: MessageBody>(response: ServiceResponse<B>) -> Answer {
     let (status, headers) = (response.status(), response.headers().clone());
-    let bytes = test::read_body(response).await;
+    let bytes = test::read_body(response).await.to_vec();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-    Answer { status, headers, text, body }
+    Answer { status, headers, bytes, text, body }
 }
 
 impl Drop for TestApp {

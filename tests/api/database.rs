@@ -6,8 +6,8 @@ use diesel::sql_types::Text;
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use talim::kernel::db;
 use talim::{
-    achievements, flags, goals, matching, meetings, pairs, people, plans, practices, programs, questions, schools,
-    skills, surveys, tracks,
+    achievements, flags, goals, matching, meetings, pairs, people, plans, practices, programs, quality, questions,
+    reports, schools, skills, surveys, tracks,
 };
 
 #[derive(QueryableByName)]
@@ -148,6 +148,9 @@ async fn enums_are_their_checks() {
         surveys::Measure: "survey_questions_measure",
         surveys::Wave: "surveys_wave",
         surveys::SurveyState: "surveys_state",
+        quality::SwotCategory: "swot_items_category",
+        surveys::Side: "swot_items_source",
+        reports::ReportState: "reports_state",
         skills::Phase: "skill_assessments_phase",
         skills::Assessor: "skill_assessments_side",
         skills::CareerFactKind: "career_facts_kind",

@@ -114,6 +114,10 @@ async fn measuring_rows(school: &School, couple: &Couple) -> BTreeMap<&'static s
     let invitation = text(&couple.mentee.get("/me/surveys").await.ok()["items"][0]["id"]);
     let set = json!({ "school_id": school.id, "draft": { "title": "Вопросы", "questions": [] } });
     let set = text(&school.admin.post("/survey-sets", set).await.created()["set"]["id"]);
+    let report = json!({ "code": "R12", "school_id": school.id, "from": "2025-09-01", "to": day });
+    let report = text(&school.admin.post("/reports", report).await.created()["report"]["id"]);
+    let swot = json!({ "category": "strength", "text": "Встречи", "source": "mentee" });
+    let swot = school.curator.post(&format!("/programs/{}/swot-items", school.program), swot).await.created();
     let competence = json!({ "position": 1, "title": "Цель урока" });
     let competences = format!("/schools/{}/competences", school.id);
     let competence = text(&school.admin.post(&competences, competence).await.created()["id"]);
@@ -121,6 +125,9 @@ async fn measuring_rows(school: &School, couple: &Couple) -> BTreeMap<&'static s
     let fact = couple.mentee.post(&format!("/tracks/{}/career-facts", couple.track), fact).await.created();
     let mut rows = plan_rows(school, couple).await;
     rows.extend([
+        ("report_id", report),
+        ("swot_item_id", text(&swot["id"])),
+        ("survey_answer_id", uuid::Uuid::now_v7().to_string()),
         ("survey_id", survey),
         ("survey_invitation_id", invitation),
         ("survey_set_id", set),
@@ -167,6 +174,7 @@ async fn nothing_is_reached_from_another_school() {
         assert!(!url.contains('{'), "teach this test what {path} needs");
         let query =
             if path.ends_with("/mentor-suggestions") { format!("?program_id={}", oak.program) } else { String::new() };
+        let query = if path == "/api/v1/reports/{report_id}/export" { "?format=csv".to_owned() } else { query };
         url += &query;
         for (role, stranger) in strangers {
             let status = oak.app.call(method.clone(), &url, Some(&stranger.token), Some(&body(&id))).await.status;
@@ -200,6 +208,11 @@ fn body(operation: &str) -> Value {
         "create_competence" => json!({ "position": 1, "title": "x" }),
         "answer_survey" => json!({ "answers": [] }),
         "rewrite_survey_set" => json!({ "title": "x", "questions": [] }),
+        "create_swot_item" => json!({ "category": "threat", "text": "x", "source": "mentor" }),
+        "set_rubric" => {
+            json!({ "criteria": [{ "title": "x", "score": 1, "reason": null }], "optimal_from": 2, "acceptable_from": 1 })
+        }
+        "return_report" => json!({ "comment": "нужно" }),
         "enter_headcount" => json!({ "counted_on": "2026-01-01", "teaching_staff": 4, "young_staff": 1 }),
         "give_role" => json!({ "role": "school_admin" }),
         "report_goal_progress" => json!({ "progress_pct": 10 }),

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod app;
+mod approval;
 mod database;
 mod figures;
 mod finding;

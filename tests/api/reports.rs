@@ -2,7 +2,9 @@
 
 use crate::fixture::{PERIOD, fixture};
 use crate::world::{app, school, text};
+use calamine::{Data, DataType, Reader, Xlsx};
 use serde_json::{Value, json};
+use std::io::Cursor;
 
 #[actix_web::test]
 async fn the_registry_matches_the_worked_fixture() {
@@ -152,4 +154,53 @@ async fn parameters_of_reports_are_checked() {
         oak.curator.get("/report-definitions").await.ok()["items"].as_array().unwrap().len(),
         talim::reports::ReportCode::ALL.len()
     );
+}
+
+#[actix_web::test]
+async fn a_workbook_has_typed_cells_and_explains_itself() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    fixture(&app, &oak).await;
+    app.sql("UPDATE people SET last_name = '=1+1' WHERE last_name = 'A'").await;
+    let export = |code: &str, format: &str| format!("/reports/preview/{code}/export?{PERIOD}&format={format}");
+    let file = oak.curator.get(&export("R04", "xlsx")).await.is(200);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file.bytes)).unwrap();
+    assert_eq!(book.sheet_names(), ["1. Прохождение четырёх этапов", "Пояснения"]);
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let row: Vec<Data> = sheet.rows().nth(3).unwrap()[..9].to_vec();
+    let numbers = [6.0, 1.0, 2.0, 0.0, 0.0, 3.0, 50.0, 20.0].map(Data::Float);
+    assert_eq!(row, [vec![Data::String("III".to_owned())], numbers.to_vec()].concat());
+    let told: Vec<String> = book.worksheet_range_at(1).unwrap().unwrap().rows().map(|row| row[1].to_string()).collect();
+    assert!(
+        told.contains(&"Не используется для аттестации.".to_owned())
+            && told.contains(&"01.09.2025 – 31.05.2026".to_owned()),
+        "{told:?}"
+    );
+
+    let file = oak.curator.get(&export("R03", "xlsx")).await.is(200);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file.bytes)).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    assert!(sheet.rows().any(|row| row[4] == Data::String("=1+1 Имя".to_owned())), "text, not a formula");
+    assert_eq!(book.worksheet_formula("1. Реестр пар и групп").unwrap().used_cells().count(), 0);
+    assert!(sheet.rows().nth(1).unwrap()[8].is_datetime());
+}
+
+#[actix_web::test]
+async fn a_page_stands_alone_and_says_the_same() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    fixture(&app, &oak).await;
+    app.sql("UPDATE people SET last_name = '<script>x' WHERE last_name = 'A'").await;
+    let page =
+        oak.curator.in_language(&format!("/reports/preview/R04/export?{PERIOD}&format=html"), "kk").await.is(200).text;
+    assert!(page.contains("<html lang=\"kk\">") && !page.contains("<script") && !page.contains("http"), "{page}");
+    assert!(
+        page.contains("<td>III</td><td class=\"number\">6</td>") && page.contains("<td class=\"number\">50,0</td>"),
+        "{page}"
+    );
+    let page = oak.curator.get(&format!("/reports/preview/R03/export?{PERIOD}&format=html")).await.is(200).text;
+    assert!(page.contains("&lt;script&gt;x Имя") && !page.contains("<script"), "{page}");
+    let empty =
+        oak.curator.get("/reports/preview/R04/export?from=2024-01-01&to=2024-02-01&format=html").await.is(200).text;
+    assert!(empty.contains("<td>—</td>"), "{empty}");
 }

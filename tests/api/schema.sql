@@ -16,7 +16,7 @@ WITH relations AS (
     -- A view does not know which columns cannot be null: they are as in the table it shows, and what it adds says so.
     LEFT JOIN LATERAL (
         SELECT coalesce(bool_and(b.attnotnull), col_description(r.oid, a.attnum) IS DISTINCT FROM 'may be null') AS required
-        FROM (VALUES ('pair_cards', 'pairs'), ('track_cards', 'tracks'), ('actors', 'sessions'), ('survey_cards', 'surveys')) shown (view_name, table_name)
+        FROM (VALUES ('pair_cards', 'pairs'), ('track_cards', 'tracks'), ('actors', 'sessions'), ('survey_cards', 'surveys'), ('swot_cards', 'swot_items')) shown (view_name, table_name)
         LEFT JOIN pg_attribute b ON b.attrelid = to_regclass(shown.table_name) AND b.attname = a.attname AND b.attnum > 0
         WHERE shown.view_name = r.name
     ) v ON r.kind = 'v'

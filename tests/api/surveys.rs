@@ -5,7 +5,7 @@ use chrono::Duration;
 use diesel_async::SimpleAsyncConnection;
 use serde_json::{Value, json};
 
-async fn open_survey(oak: &School, wave: &str) -> Value {
+pub async fn open_survey(oak: &School, wave: &str) -> Value {
     let due = (oak.app.core.clock.now() + Duration::days(5)).date_naive();
     let new = json!({ "program_id": oak.program, "wave": wave, "title": "Как работается", "due_on": due });
     let id = text(&oak.curator.post("/surveys", new).await.created()["id"]);
@@ -16,7 +16,7 @@ async fn invitation(by: &Person) -> String {
     text(&by.get("/me/surveys").await.ok()["items"][0]["id"])
 }
 
-async fn answer(by: &Person, number: i64, words: Option<&str>) -> crate::app::Answer {
+pub async fn answer(by: &Person, number: i64, words: Option<&str>) -> crate::app::Answer {
     let form = format!("/survey-invitations/{}", invitation(by).await);
     let questions = by.get(&form).await.ok()["questions"].as_array().unwrap().clone();
     let mut answers = vec![];

@@ -163,18 +163,13 @@ async fn seen_by(school: &School, couple: &Couple, token: &str) -> BTreeSet<Stri
             if url.contains("/R07") {
                 url = format!("{url}&pair_id={}", couple.pair);
             }
-            if path.ends_with("/export") {
-                url += "&format=csv";
+            let formats: &[&str] = if path.ends_with("/export") { &["&format=csv", "&format=html"] } else { &[""] };
+            for format in formats {
+                let answer = school.app.call(method.clone(), &format!("{url}{format}"), Some(token), None).await;
+                assert!(!answer.status.is_server_error(), "{url}: {}", answer.text);
+                let words = answer.text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+                seen.extend(words.filter(|word| word.starts_with("marker-")).map(str::to_owned));
             }
-            let answer = school.app.call(method.clone(), &url, Some(token), None).await;
-            assert!(!answer.status.is_server_error(), "{url}: {}", answer.text);
-            seen.extend(
-                answer
-                    .text
-                    .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-                    .filter(|word| word.starts_with("marker-"))
-                    .map(str::to_owned),
-            );
         }
     }
     seen

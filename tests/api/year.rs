@@ -284,7 +284,7 @@ async fn lists_hold_no_confidence(oak: &School, outside: &Person) {
         .map(|list| format!("{list}?limit=200"))
         .into();
     lists.extend(["/me/tasks".to_owned(), "/signals".to_owned()]);
-    for code in ["R01", "R02", "R03", "R04", "R05", "R06", "R13", "R14", "R15"] {
+    for code in ["R01", "R02", "R03", "R04", "R05", "R06", "R08", "R09", "R10", "R11", "R12", "R13", "R14", "R15"] {
         lists.push(format!("/reports/preview/{code}?{period}"));
         lists.push(format!("/reports/preview/{code}/export?{period}&format=csv"));
     }

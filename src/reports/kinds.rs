@@ -1,0 +1,44 @@
+//! The reports that are kept, by their codes.
+
+use super::{
+    CoverageReport, Dialect, EffectsReport, Format, Frame, MenteesReport, MentorsReport, PlansReport, QualityReport,
+    RegistryReport, Report, ReportCode, RubricReport, StagesReport, SummaryReport, SurveysReport, write,
+};
+use crate::kernel::answer::Download;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::texts::Lang;
+use diesel_async::AsyncPgConnection;
+
+macro_rules! kept {
+    ($($report:ident)+) => {
+        /// Whether a report may be kept.
+        pub(super) fn is_kept(code: ReportCode) -> bool {
+            [$(<$report as Report>::CODE),+].contains(&code)
+        }
+
+        /// Computes a report, in the bytes it is kept in.
+        pub(super) async fn keep(code: ReportCode, conn: &mut AsyncPgConnection, frame: &Frame) -> Result<String> {
+            $(if code == <$report as Report>::CODE {
+                let report = <$report as Report>::run(conn, frame).await?;
+                return Ok(serde_json::to_string(&report).map_err(anyhow::Error::from)?);
+            })+
+            Err(Error::NotFound)
+        }
+
+        /// Writes a report from the bytes it was kept in.
+        pub(super) fn write_kept(
+            code: ReportCode, kept: &str, lang: Lang, format: Format, dialect: Dialect,
+        ) -> Result<Download> {
+            $(if code == <$report as Report>::CODE {
+                let report: $report = serde_json::from_str(kept).map_err(anyhow::Error::from)?;
+                return write(&report, lang, format, dialect);
+            })+
+            Err(Error::NotFound)
+        }
+    };
+}
+
+kept! {
+    MentorsReport MenteesReport RegistryReport StagesReport CoverageReport PlansReport SurveysReport EffectsReport
+    QualityReport RubricReport SummaryReport
+}
