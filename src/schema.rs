@@ -1040,6 +1040,7 @@ diesel::table! {
         content_hash -> Nullable<Text>,
         author_id -> Uuid,
         submitted_at -> Nullable<Timestamptz>,
+        submitter_id -> Nullable<Uuid>,
         reviewer_id -> Nullable<Uuid>,
         reviewed_at -> Nullable<Timestamptz>,
         review_comment -> Nullable<Text>,
@@ -1153,6 +1154,7 @@ diesel::table! {
         school_id -> Uuid,
         author_id -> Uuid,
         assessed_at -> Timestamptz,
+        group_size -> Int4,
         changed_at -> Timestamptz,
     }
 }

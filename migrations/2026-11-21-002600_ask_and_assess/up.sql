@@ -105,7 +105,8 @@ CREATE INDEX survey_invitations_of_account ON survey_invitations (account_id);
 CREATE INDEX survey_invitations_pair ON survey_invitations (pair_id);
 
 CREATE TABLE survey_answers (
-    id uuid NOT NULL CONSTRAINT survey_answers_pkey PRIMARY KEY,
+    -- random: the order of ids would tell who wrote when
+    id uuid NOT NULL DEFAULT gen_random_uuid() CONSTRAINT survey_answers_pkey PRIMARY KEY,
     school_id uuid NOT NULL,
     invitation_id uuid NOT NULL,
     question_id uuid NOT NULL CONSTRAINT survey_answers_question REFERENCES survey_questions (id) ON DELETE RESTRICT,
@@ -133,6 +134,7 @@ CREATE FUNCTION invite_to_survey(survey uuid) RETURNS bigint LANGUAGE sql AS $$
         UNION ALL
         SELECT gen_random_uuid(), a.school_id, a.id, 'curator', NULL, NULL, r.account_id
         FROM asked a JOIN role_assignments r ON r.program_id = a.program_id AND r.role = 'curator' AND r.withdrawn_at IS NULL
+            AND r.valid_from <= greatest(a.opened_at, now())::date + 1 AND (r.valid_to IS NULL OR r.valid_to >= a.opened_at::date)
         WHERE 'curator' IN (SELECT side FROM sides)
         ON CONFLICT DO NOTHING
         RETURNING 1)
@@ -194,6 +196,8 @@ CREATE TABLE skill_assessments (
     author_id uuid NOT NULL,
     -- when it was first made: this does not change, so that it can be told who came after whom
     assessed_at timestamptz NOT NULL,
+    -- as the school had it then: what is withheld does not change afterwards
+    group_size integer NOT NULL,
     changed_at timestamptz NOT NULL,
     CONSTRAINT skill_assessments_pkey PRIMARY KEY (track_id, phase, side),
     CONSTRAINT skill_assessments_tenant UNIQUE (school_id, track_id, phase, side),
@@ -215,29 +219,35 @@ CREATE TABLE skill_scores (
 );
 CREATE INDEX skill_scores_competence ON skill_scores (competence_id);
 
--- Who can be counted for what grew between entry and exit: those assessed by one side at both, in the order in which it was done at the
--- exit, in groups as small as the school allows. A group counts when it is full and lies in the period as a whole: two figures differ by
--- whole groups, whatever the period.
+-- Who can be counted for what grew between entry and exit: those assessed by one side at both ends, in the order in which that was
+-- complete, in groups as small as the school allowed. A group counts when it is full, lies in the period as a whole, and as many people
+-- have assessed it; of a group a competence counts that all of it were assessed in. So two figures differ by whole groups, whatever is asked.
 CREATE FUNCTION skill_gains(programs uuid[], first date, last date) RETURNS TABLE (
     school_id uuid, program_id uuid, track_id uuid, side text, competence_id uuid, entry smallint, exit smallint
 ) LANGUAGE sql STABLE AS $$
     WITH both_ends AS (
-        SELECT t.school_id, t.program_id, t.id AS track_id, x.side, (x.assessed_at AT TIME ZONE s.time_zone)::date AS assessed_on, s.min_group_size,
-            (row_number() OVER (PARTITION BY t.program_id, x.side ORDER BY x.assessed_at, t.id) - 1) / s.min_group_size AS batch
+        SELECT t.school_id, t.program_id, t.id AS track_id, x.side, x.author_id, x.group_size,
+            (greatest(x.assessed_at, e.assessed_at) AT TIME ZONE s.time_zone)::date AS complete_on,
+            (row_number() OVER (PARTITION BY t.program_id, x.side, x.group_size ORDER BY greatest(x.assessed_at, e.assessed_at), t.id) - 1)
+                / x.group_size AS batch
         FROM tracks t
         JOIN schools s ON s.id = t.school_id
         JOIN skill_assessments x ON x.track_id = t.id AND x.phase = 'exit'
         JOIN skill_assessments e ON e.track_id = t.id AND e.phase = 'entry' AND e.side = x.side
         WHERE t.program_id = ANY (programs)
-    ), counted AS (
-        SELECT *, count(*) OVER w = min_group_size AND min(assessed_on) OVER w >= first AND max(assessed_on) OVER w <= last AS counts
-        FROM both_ends WINDOW w AS (PARTITION BY program_id, side, batch)
+    ), full_groups AS (
+        SELECT program_id, side, group_size, batch FROM both_ends
+        GROUP BY program_id, side, group_size, batch
+        HAVING count(*) = group_size AND count(DISTINCT author_id) = group_size AND min(complete_on) >= first AND max(complete_on) <= last
+    ), scored AS (
+        SELECT b.school_id, b.program_id, b.track_id, b.side, e.competence_id, e.score AS entry, x.score AS exit, b.group_size,
+            count(*) OVER (PARTITION BY b.program_id, b.side, b.group_size, b.batch, e.competence_id) AS assessed
+        FROM both_ends b
+        JOIN full_groups f USING (program_id, side, group_size, batch)
+        JOIN skill_scores e ON e.track_id = b.track_id AND e.side = b.side AND e.phase = 'entry'
+        JOIN skill_scores x ON x.track_id = b.track_id AND x.side = b.side AND x.phase = 'exit' AND x.competence_id = e.competence_id
     )
-    SELECT c.school_id, c.program_id, c.track_id, c.side, e.competence_id, e.score, x.score
-    FROM counted c
-    JOIN skill_scores e ON e.track_id = c.track_id AND e.side = c.side AND e.phase = 'entry'
-    JOIN skill_scores x ON x.track_id = c.track_id AND x.side = c.side AND x.phase = 'exit' AND x.competence_id = e.competence_id
-    WHERE c.counts
+    SELECT school_id, program_id, track_id, side, competence_id, entry, exit FROM scored WHERE assessed = group_size
 $$;
 
 -- Facts about a mentee's career: a step taken, somebody new to work with.
@@ -311,7 +321,7 @@ BEGIN
     ), noticed AS (
         INSERT INTO notifications (id, account_id, school_id, kind, topic, path, happened_at)
         SELECT NEW.id, t.account_id, NEW.school_id, replace(NEW.action, '.', '_'), rule.topic,
-            CASE NEW.object_type WHEN 'role' THEN '/me' WHEN 'feedback' THEN '/tracks/' || track
+            CASE NEW.object_type WHEN 'role' THEN '/me' WHEN 'survey' THEN '/me/surveys' WHEN 'feedback' THEN '/tracks/' || track
                 ELSE '/' || replace(NEW.object_type, '_', '-') || 's/' || NEW.object_id END,
             NEW.happened_at
         FROM told t JOIN accounts a ON a.id = t.account_id

@@ -56,7 +56,7 @@ BEGIN
     ), noticed AS (
         INSERT INTO notifications (id, account_id, school_id, kind, topic, path, happened_at)
         SELECT NEW.id, t.account_id, NEW.school_id, replace(NEW.action, '.', '_'), rule.topic,
-            CASE NEW.object_type WHEN 'role' THEN '/me' WHEN 'feedback' THEN '/tracks/' || track
+            CASE NEW.object_type WHEN 'role' THEN '/me' WHEN 'survey' THEN '/me/surveys' WHEN 'feedback' THEN '/tracks/' || track
                 ELSE '/' || replace(NEW.object_type, '_', '-') || 's/' || NEW.object_id END,
             NEW.happened_at
         FROM told t JOIN accounts a ON a.id = t.account_id

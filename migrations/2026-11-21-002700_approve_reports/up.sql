@@ -15,6 +15,7 @@ CREATE TABLE reports (
     content_hash text,
     author_id uuid NOT NULL CONSTRAINT reports_author REFERENCES accounts (id) ON DELETE RESTRICT,
     submitted_at timestamptz,
+    submitter_id uuid CONSTRAINT reports_submitter REFERENCES accounts (id) ON DELETE RESTRICT,
     reviewer_id uuid CONSTRAINT reports_reviewer REFERENCES accounts (id) ON DELETE RESTRICT,
     reviewed_at timestamptz,
     review_comment text,
@@ -27,11 +28,12 @@ CREATE TABLE reports (
     CONSTRAINT reports_supersedes FOREIGN KEY (school_id, supersedes_id) REFERENCES reports (school_id, id) ON DELETE RESTRICT,
     CONSTRAINT reports_period CHECK (period_from <= period_to),
     CONSTRAINT reports_frozen CHECK ((state IN ('approved', 'superseded')) = (content_hash IS NOT NULL)),
-    CONSTRAINT reports_not_by_the_author CHECK (reviewer_id <> author_id)
+    CONSTRAINT reports_not_by_the_author CHECK (reviewer_id <> author_id AND reviewer_id <> submitter_id)
 );
 CREATE INDEX reports_school ON reports (school_id, id);
 CREATE INDEX reports_program ON reports (program_id);
 CREATE INDEX reports_author ON reports (author_id);
+CREATE INDEX reports_submitter ON reports (submitter_id);
 CREATE INDEX reports_reviewer ON reports (reviewer_id);
 CREATE UNIQUE INDEX reports_superseded_once ON reports (supersedes_id) WHERE state IN ('approved', 'superseded');
 CREATE INDEX reports_supersedes ON reports (supersedes_id);
@@ -41,9 +43,7 @@ CREATE TRIGGER reports_touch BEFORE UPDATE ON reports FOR EACH ROW EXECUTE FUNCT
 CREATE FUNCTION refuse_thawing() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.content_hash IS NOT NULL AND (TG_OP = 'DELETE' OR OLD.state <> 'approved' OR NEW.state <> 'superseded'
-        OR (NEW.code, NEW.period_from, NEW.period_to, NEW.conclusions, NEW.recommendations, NEW.snapshot, NEW.content_hash, NEW.author_id, NEW.reviewer_id, NEW.reviewed_at)
-            IS DISTINCT FROM
-           (OLD.code, OLD.period_from, OLD.period_to, OLD.conclusions, OLD.recommendations, OLD.snapshot, OLD.content_hash, OLD.author_id, OLD.reviewer_id, OLD.reviewed_at)) THEN
+        OR to_jsonb(NEW) - ARRAY['state', 'version', 'updated_at'] <> to_jsonb(OLD) - ARRAY['state', 'version', 'updated_at']) THEN
         RAISE EXCEPTION 'an approved report does not change' USING ERRCODE = 'check_violation', CONSTRAINT = 'reports_approved';
     END IF;
     RETURN coalesce(NEW, OLD);
@@ -163,7 +163,7 @@ BEGIN
     ), noticed AS (
         INSERT INTO notifications (id, account_id, school_id, kind, topic, path, happened_at)
         SELECT NEW.id, t.account_id, NEW.school_id, replace(NEW.action, '.', '_'), rule.topic,
-            CASE NEW.object_type WHEN 'role' THEN '/me' WHEN 'feedback' THEN '/tracks/' || track
+            CASE NEW.object_type WHEN 'role' THEN '/me' WHEN 'survey' THEN '/me/surveys' WHEN 'feedback' THEN '/tracks/' || track
                 ELSE '/' || replace(NEW.object_type, '_', '-') || 's/' || NEW.object_id END,
             NEW.happened_at
         FROM told t JOIN accounts a ON a.id = t.account_id

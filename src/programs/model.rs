@@ -232,7 +232,11 @@ impl Program {
     /// Deletes a draft that never had a pair.
     pub async fn delete(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
         let draft = diesel::delete(self).filter(programs::state.eq(ProgramState::Draft)).execute(conn).await;
-        match draft.on_constraint("pairs_program", || Error::conflict("program_has_pairs"))? {
+        let draft = draft
+            .on_constraint("pairs_program", || Error::conflict("program_has_pairs"))
+            .on_constraint("surveys_program", || Error::conflict("program_has_surveys"))
+            .on_constraint("reports_program", || Error::conflict("program_has_reports"))?;
+        match draft {
             0 => Err(self.refused()),
             _ => self.event("program.deleted").record(conn, actor).await,
         }

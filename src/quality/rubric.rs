@@ -119,15 +119,14 @@ impl Rubric {
             rubrics::acceptable_from.eq(new.acceptable_from),
         );
         let own = (rubrics::program_id.eq(program.id), rubrics::school_id.eq(program.school_id));
-        let set = diesel::insert_into(rubrics::table)
-            .values((own, says))
-            .on_conflict(rubrics::program_id)
-            .do_update()
-            .set(says)
-            .returning(Self::as_returning())
-            .get_result(conn)
-            .await
-            .on_constraint("rubrics_bands", backwards)?;
+        let set = if self.version == 0 {
+            let first = diesel::insert_into(rubrics::table).values((own, says)).on_conflict_do_nothing();
+            first.returning(Self::as_returning()).get_result(conn).await.optional()
+        } else {
+            let seen = rubrics::table.find(program.id).filter(rubrics::version.eq(self.version));
+            diesel::update(seen).set(says).returning(Self::as_returning()).get_result(conn).await.optional()
+        };
+        let set = set.on_constraint("rubrics_bands", backwards)?.ok_or(Error::Stale)?;
         Event::new("rubric.set", program.id).at(program.school_id).of(program.id).record(conn, actor).await?;
         Ok(set)
     }

@@ -104,6 +104,7 @@ impl KeptReport {
             reports::state.eq(ReportState::Submitted),
             reports::snapshot.eq(snapshot),
             reports::submitted_at.eq(actor.now),
+            reports::submitter_id.eq(actor.account()?),
         ));
         let submitted = submitted.returning(Self::as_returning()).get_result(conn).await.optional()?;
         self.done("report.submitted", submitted, conn, actor).await
@@ -149,7 +150,9 @@ impl KeptReport {
             reports::reviewed_at.eq(actor.now),
         ));
         let reviewed = reviewed.returning(Self::as_returning()).get_result(conn).await.optional();
-        let reviewed = reviewed.on_constraint("reports_not_by_the_author", || Error::conflict("own_report"))?;
+        let reviewed = reviewed
+            .on_constraint("reports_not_by_the_author", || Error::conflict("own_report"))
+            .on_constraint("reports_superseded_once", || Error::conflict("superseded_already"))?;
         let action = if to == ReportState::Approved { "report.approved" } else { "report.returned" };
         self.done(action, reviewed, conn, actor).await
     }
@@ -168,7 +171,10 @@ impl KeptReport {
     /// Deletes a draft.
     pub async fn delete(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
         self.only_in(&[ReportState::Draft])?;
-        diesel::delete(reports::table.find(self.id)).execute(conn).await?;
+        let own = reports::table.find(self.id).filter(reports::version.eq(self.version));
+        if diesel::delete(own).execute(conn).await? == 0 {
+            return Err(Error::Stale);
+        }
         self.event("report.deleted").record(conn, actor).await
     }
 

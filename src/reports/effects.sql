@@ -28,19 +28,20 @@ both_ends AS (
     GROUP BY e.side
 ), asked AS (SELECT * FROM asked_questions($1, $2, $3)),
 numbers AS (
-    SELECT a.survey_id, a.side, a.measure, a.scale_max, a.threshold, i.pair_id, w.number::numeric AS number
+    SELECT a.survey_id, a.side, a.measure, a.scale_max, a.threshold, i.pair_id, i.person_id, w.number::numeric AS number
     FROM asked a
     JOIN survey_invitations i ON i.survey_id = a.survey_id
     JOIN survey_answers w ON w.invitation_id = i.id AND w.question_id = a.question_id
     WHERE a.published
 ), withheld AS (SELECT measure, side, bool_or(answered > 0 AND NOT published) AS held_back FROM asked GROUP BY measure, side),
 sides AS (
-    SELECT n.survey_id, n.pair_id, n.side, avg(n.number / n.scale_max) >= 0.8 AS sees_benefit
+    SELECT n.survey_id, n.pair_id, n.side, avg(n.number / n.scale_max) >= 0.8 AS sees_benefit, min(n.person_id::text) AS who
     FROM numbers n WHERE n.measure = 'mutual_benefit' AND n.pair_id IS NOT NULL GROUP BY n.survey_id, n.pair_id, n.side
 ), benefits AS (
-    SELECT survey_id, pair_id, bool_and(sees_benefit) AS mutual FROM sides GROUP BY survey_id, pair_id HAVING count(*) = 2
+    SELECT survey_id, pair_id, bool_and(sees_benefit) AS mutual,
+        min(who) FILTER (WHERE side = 'mentor') AS mentor, min(who) FILTER (WHERE side = 'mentee') AS mentee FROM sides GROUP BY survey_id, pair_id HAVING count(*) = 2
 ), benefits_of_surveys AS (
-    SELECT b.survey_id, count(*) AS pairs, count(*) FILTER (WHERE mutual) AS mutual, count(*) >= s.min_group_size AS published
+    SELECT b.survey_id, count(*) AS pairs, count(*) FILTER (WHERE mutual) AS mutual, least(count(DISTINCT b.mentor), count(DISTINCT b.mentee)) >= s.min_group_size AS published
     FROM benefits b JOIN surveys s ON s.id = b.survey_id GROUP BY b.survey_id, s.min_group_size
 ), indicators (position, block, effect, part, whole, value, suppressed) AS (
     SELECT 1, 'quantitative', 'meeting_frequency', sum(held)::bigint, sum(expected)::bigint, round(100 * sum(held) / nullif(sum(expected), 0), 1), false FROM pairs_counted

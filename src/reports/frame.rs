@@ -215,7 +215,10 @@ impl Params for ReportParams {
             School::find(conn, scope, school).await.map_err(|error| error.unknown("school_id"))?;
         }
         let (programs, mut schools): (Vec<_>, Vec<_>) = programs.into_iter().unzip();
-        schools.extend(self.school_id);
+        match (self.school_id, self.program_id) {
+            (None, None) => schools.extend(School::ids(conn, scope).await?),
+            (school, _) => schools.extend(school),
+        }
         schools.sort_unstable();
         schools.dedup();
         Ok(Frame { programs, schools, ..Frame::of(actor, self) })

@@ -64,6 +64,8 @@ pub struct KeptReport {
     pub author_id: AccountId,
     /// When it was last submitted.
     pub submitted_at: Option<DateTime<Utc>>,
+    /// Who submitted it.
+    pub submitter_id: Option<AccountId>,
     /// Who approved or returned it.
     pub reviewer_id: Option<AccountId>,
     /// When.
@@ -195,7 +197,7 @@ impl Entity for KeptReportCard {
 }
 
 impl KeptReport {
-    /// A school's reports, a curator's of the own programs; a department's as soon as they are submitted.
+    /// A school's reports, a curator's of the own programs; a department's while they are submitted or approved.
     fn within(scope: &Scope) -> Condition<reports::table> {
         let Scope { all, departments, schools: ids, programs, as_mentor: _, as_mentee: _, account: _, now: _ } = scope;
         if *all {
@@ -205,10 +207,12 @@ impl KeptReport {
             .filter(schools::department_id.assume_not_null().eq_any(departments.clone()))
             .filter(schools::department_id.is_not_null())
             .select(schools::id);
+        // what is being written, for the first time or once more, is its author's
+        let told = [ReportState::Submitted, ReportState::Approved, ReportState::Superseded];
         any_of(vec![
             Box::new(reports::school_id.eq_any(ids.clone())),
             Box::new(reports::program_id.eq_any(programs.clone()).is_not_distinct_from(true)),
-            Box::new(reports::school_id.eq_any(of_department).and(reports::state.ne(ReportState::Draft))),
+            Box::new(reports::school_id.eq_any(of_department).and(reports::state.eq_any(told))),
         ])
     }
 

@@ -4,7 +4,7 @@ mentees AS (
         CASE WHEN bool_and(coalesce(coalesce(left_on, ended_on) <= $3, false)) THEN max(coalesce(left_on, ended_on)) END AS finished_on
     FROM members WHERE role = 'mentee' GROUP BY person_id
 ), helpers AS (
-    SELECT m.person_id, x.person_id AS mentor_id, bool_or(x.left_on IS NULL AND (x.ended_on IS NULL OR x.ended_on > $3)) AS open
+    SELECT m.person_id, x.person_id AS mentor_id, bool_or((x.left_on IS NULL OR x.left_on > $3) AND (x.ended_on IS NULL OR x.ended_on > $3)) AS open
     FROM members m JOIN members x ON x.pair_id = m.pair_id AND x.role <> 'mentee'
     WHERE m.role = 'mentee' GROUP BY m.person_id, x.person_id
 ), helped_by AS (

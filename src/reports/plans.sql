@@ -8,7 +8,7 @@ items AS (
     LEFT JOIN LATERAL (
         SELECT m.pair_id FROM counted_members($1, $2, $3) m
         WHERE m.person_id = t.mentee_id AND m.role = 'mentee' AND m.program_id = t.program_id AND m.kind <> 'flash'
-          AND i.due_on BETWEEN m.starts_on AND coalesce(m.ended_on, 'infinity')
+          AND i.due_on BETWEEN m.joined_on AND coalesce(least(m.left_on, m.ended_on), 'infinity')
         ORDER BY m.starts_on DESC, m.pair_id LIMIT 1) that_day ON true
     WHERE t.program_id = ANY ($1) AND i.due_on BETWEEN $2 AND $3
 ), counted AS (

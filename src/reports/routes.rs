@@ -91,10 +91,10 @@ reports! {
     preview_effects export_effects RunReports EffectsReport (ReportParams ExportParams)
         "/api/v1/reports/preview/R09" "/api/v1/reports/preview/R09/export"
         "Run R09, what it came to." "Export R09, what it came to."
-    preview_quality export_quality RunReports QualityReport (ReportParams ExportParams)
+    preview_quality export_quality RunInnerReports QualityReport (ReportParams ExportParams)
         "/api/v1/reports/preview/R10" "/api/v1/reports/preview/R10/export"
         "Run R10, strengths, weaknesses and roadmaps of programs." "Export R10, strengths, weaknesses and roadmaps of programs."
-    preview_rubric export_rubric RunReports RubricReport (ReportParams ExportParams)
+    preview_rubric export_rubric RunInnerReports RubricReport (ReportParams ExportParams)
         "/api/v1/reports/preview/R11" "/api/v1/reports/preview/R11/export"
         "Run R11, programs by criteria." "Export R11, programs by criteria."
     preview_summary export_summary RunReports SummaryReport (ReportParams ExportParams)

@@ -307,6 +307,11 @@ impl School {
         Ok(list.page(rows, total, "name", |row| (row.name.clone(), row.id.into())))
     }
 
+    /// The ids of the schools a scope reaches.
+    pub async fn ids(conn: &mut AsyncPgConnection, scope: &Scope) -> Result<Vec<SchoolId>> {
+        Ok(schools::table.filter(Self::within(scope)).select(schools::id).order(schools::id).load(conn).await?)
+    }
+
     /// One school.
     pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: SchoolId) -> Result<Self> {
         Ok(Self::query().filter(schools::id.eq(id)).filter(Self::within(scope)).first(conn).await?)

@@ -5,7 +5,7 @@ use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result, Violation};
 use crate::kernel::id::{CompetenceId, PersonId};
 use crate::pairs::{Circle, Visibility};
-use crate::schema::{skill_assessments, skill_scores};
+use crate::schema::{schools, skill_assessments, skill_scores};
 use crate::text_enum;
 use crate::tracks::Track;
 use chrono::{DateTime, Utc};
@@ -104,7 +104,7 @@ impl SkillAssessment {
         Ok(Items { items })
     }
 
-    /// Assesses: the mentee the own competences, a mentor those of the mentee.
+    /// Assesses: the mentee the own competences, a mentor those of the mentee. Once both ends are there they stand.
     pub async fn make(
         conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, phase: Phase, new: NewSkillAssessment,
     ) -> Result<Items<Self>> {
@@ -112,8 +112,17 @@ impl SkillAssessment {
         let as_mentee = track.mentee(actor).map(|person| (Assessor::Mentee, person));
         let as_mentor = || track.mentor(actor).map(|person| (Assessor::Mentor, person));
         let (side, author) = as_mentee.or_else(as_mentor).ok_or_else(|| Error::conflict("members_only"))?;
+        track.hold(conn).await?;
+        let made = skill_assessments::table.filter(skill_assessments::track_id.eq(track.id));
+        let made = made.filter(skill_assessments::side.eq(side)).count();
+        if made.get_result::<i64>(conn).await? == 2 {
+            // it may be counted already, and what changes then would tell of one person
+            return Err(Error::conflict("skills_settled"));
+        }
         let competences = Competence::of(conn, track.school_id).await?;
         new.check(&competences.items)?;
+        let least = schools::table.find(track.school_id).select(schools::min_group_size);
+        let least: i32 = least.first(conn).await?;
         let own = (
             skill_assessments::track_id.eq(track.id),
             skill_assessments::phase.eq(phase),
@@ -122,7 +131,7 @@ impl SkillAssessment {
         );
         let by = (skill_assessments::author_id.eq(author), skill_assessments::changed_at.eq(actor.now));
         diesel::insert_into(skill_assessments::table)
-            .values((own, by, skill_assessments::assessed_at.eq(actor.now)))
+            .values((own, by, skill_assessments::assessed_at.eq(actor.now), skill_assessments::group_size.eq(least)))
             .on_conflict((skill_assessments::track_id, skill_assessments::phase, skill_assessments::side))
             .do_update()
             .set(by)

@@ -3,9 +3,7 @@ use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result, Violation};
 use crate::kernel::extract::not_blank;
-use crate::kernel::id::{
-    PairId, ProgramId, SchoolId, SurveyAnswerId, SurveyId, SurveyInvitationId, SurveyQuestionId, SurveySetId,
-};
+use crate::kernel::id::{PairId, ProgramId, SchoolId, SurveyId, SurveyInvitationId, SurveyQuestionId, SurveySetId};
 use crate::kernel::scope::Condition;
 use crate::schema::{survey_answers, survey_invitations, surveys};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -158,13 +156,16 @@ impl SurveyInvitation {
         if state != SurveyState::Open {
             return Err(Error::wrong_state(state.as_str(), vec![]));
         }
+        // and of two answers at once, as by a double click, the second waits
+        let own = survey_invitations::table.find(self.id).select(survey_invitations::id).for_no_key_update();
+        let _: SurveyInvitationId = own.first(conn).await?;
         let form = self.form(conn).await?;
         form.check(&new)?;
         let invitation = form.invitation;
         let own = survey_answers::table.filter(survey_answers::invitation_id.eq(invitation.id));
         diesel::delete(own).execute(conn).await?;
         let row = |answer: NewSurveyAnswer| {
-            let own = (survey_answers::id.eq(SurveyAnswerId::new()), survey_answers::invitation_id.eq(invitation.id));
+            let own = survey_answers::invitation_id.eq(invitation.id);
             (answer, own, survey_answers::school_id.eq(invitation.school_id))
         };
         let rows: Vec<_> = new.answers.into_iter().map(row).collect();

@@ -238,7 +238,9 @@ impl Survey {
     pub async fn delete(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
         self.only_in(&[SurveyState::Draft])?;
         let own = surveys::table.find(self.id).filter(surveys::state.eq(SurveyState::Draft));
-        diesel::delete(own).execute(conn).await?;
+        if diesel::delete(own).execute(conn).await? == 0 {
+            return Err(Error::Stale);
+        }
         self.event("survey.deleted").record(conn, actor).await
     }
 
@@ -294,6 +296,7 @@ impl Survey {
     async fn remind(&self, conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<usize> {
         conn.transaction(async |conn| {
             let own = surveys::table.find(self.id).filter(surveys::reminded_at.is_null());
+            let own = own.filter(surveys::state.eq(SurveyState::Open));
             let mine = diesel::update(own).set(surveys::reminded_at.eq(now)).execute(conn).await?;
             if mine > 0 {
                 self.event("survey.reminded").record(conn, &Actor::system(now)).await?;

@@ -101,6 +101,7 @@ async fn a_report_is_drafted_returned_approved_and_then_stands_for_ever() {
     let notices = oak.admin.get("/me/notifications").await.ok();
     assert_eq!(notices["items"][0]["kind"], "report_returned");
     oak.admin.patch(&path, json!({ "recommendations": "Продолжать" })).await.ok();
+    reader.get(&path).await.problem(404, "not_found");
     oak.admin.step(&format!("{path}/submissions")).await.ok();
     oak.admin.patch(&path, json!({ "recommendations": null })).await.problem(409, "wrong_state");
     oak.admin.post(&format!("{path}/approvals"), json!({})).await.problem(403, "forbidden");

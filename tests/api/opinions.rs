@@ -50,8 +50,8 @@ fn skills(sql: &mut String, oak: &School, laid: &Laid) {
     }
     for (person, entry, exit) in SKILLS {
         for (phase, scores, day) in [("entry", entry, "2025-10-01"), ("exit", exit, "2026-05-10")] {
-            write!(sql, "INSERT INTO skill_assessments (track_id, phase, side, school_id, author_id, assessed_at, changed_at)
-                SELECT id, '{phase}', 'mentee', school_id, mentee_id, '{day}', '{day}' FROM tracks WHERE mentee_id = '{0}';
+            write!(sql, "INSERT INTO skill_assessments (track_id, phase, side, school_id, author_id, group_size, assessed_at, changed_at)
+                SELECT id, '{phase}', 'mentee', school_id, mentee_id, 3, '{day}', '{day}' FROM tracks WHERE mentee_id = '{0}';
                 INSERT INTO skill_scores (track_id, phase, side, competence_id, school_id, score)
                 SELECT t.id, '{phase}', 'mentee', c.id, t.school_id, (ARRAY{scores:?})[c.position] FROM tracks t, competences c
                 WHERE t.mentee_id = '{0}' AND c.school_id = t.school_id;", laid.people[person]).unwrap();
@@ -195,8 +195,8 @@ async fn what_is_withheld_cannot_be_computed_from_two_answers() {
         &[("mentee", "m5", "P4", "satisfaction", 1), ("mentee", "m7", "P6", "satisfaction", 1)],
     );
     for (phase, day, score) in [("entry", "2025-10-01", 1), ("exit", "2026-05-20", 5)] {
-        write!(sql, "INSERT INTO skill_assessments (track_id, phase, side, school_id, author_id, assessed_at, changed_at)
-            SELECT id, '{phase}', 'mentee', school_id, mentee_id, '{day}', '{day}' FROM tracks WHERE mentee_id = '{0}';
+        write!(sql, "INSERT INTO skill_assessments (track_id, phase, side, school_id, author_id, group_size, assessed_at, changed_at)
+            SELECT id, '{phase}', 'mentee', school_id, mentee_id, 3, '{day}', '{day}' FROM tracks WHERE mentee_id = '{0}';
             INSERT INTO skill_scores (track_id, phase, side, competence_id, school_id, score)
             SELECT t.id, '{phase}', 'mentee', c.id, t.school_id, {score} FROM tracks t, competences c WHERE t.mentee_id = '{0}' AND c.school_id = t.school_id;", laid.people["m2"]).unwrap();
     }

@@ -170,12 +170,16 @@ async fn stage_four_waits_for_skills_and_surveys_but_not_for_ever() {
     let some = json!({ "scores": [{ "competence_id": competences[0], "score": 3 }] });
     couple.mentee.put(&format!("{skills}/entry"), some).await.invalid("/scores", "scores_missing");
     couple.mentee.put(&format!("{skills}/entry"), scores([2, 3])).await.ok();
+    couple.mentee.put(&format!("{skills}/entry"), scores([1, 1])).await.ok();
     // the mentor's own assessment is enough where the mentee's is missing
     couple.mentor.put(&format!("{skills}/exit"), scores([4, 4])).await.ok();
     let seen = couple.mentor.get(&skills).await.ok();
     assert_eq!(seen["items"].as_array().unwrap().len(), 2);
     oak.curator.get(&skills).await.problem(404, "not_found");
     oak.couple().await.mentor.get(&skills).await.problem(404, "not_found");
+
+    couple.mentor.put(&format!("{skills}/entry"), scores([1, 1])).await.ok();
+    couple.mentor.put(&format!("{skills}/entry"), scores([1, 2])).await.problem(409, "skills_settled");
 
     answer(&couple.mentor, 8, None).await.ok();
     let refused = couple.review(4, json!({ "decision": "completed" })).await;
