@@ -1,5 +1,6 @@
 //! The application: every slice's routes in one list, and actix's data and defaults.
 
+use crate::documents::Templates;
 use crate::kernel::auth::Core;
 use crate::kernel::db::Pool;
 use crate::kernel::error::Error;
@@ -22,6 +23,7 @@ pub fn routes() -> Routes {
         crate::meetings::routes(),
         crate::tracks::routes(),
         crate::flash::routes(),
+        crate::forms::routes(),
         crate::goals::routes(),
         crate::plans::routes(),
         crate::practices::routes(),
@@ -42,9 +44,11 @@ pub fn routes() -> Routes {
 }
 
 /// Mounts everything on an application.
-pub fn configure(pool: Pool, core: web::Data<Core>) -> impl FnOnce(&mut web::ServiceConfig) {
+pub fn configure(
+    pool: Pool, core: web::Data<Core>, templates: web::Data<Templates>,
+) -> impl FnOnce(&mut web::ServiceConfig) {
     move |config| {
-        config.app_data(web::Data::new(pool)).app_data(core);
+        config.app_data(web::Data::new(pool)).app_data(core).app_data(templates);
         routes().configure(config);
         config.default_service(web::to(async |request: HttpRequest| Error::NotFound.respond(&request)));
     }

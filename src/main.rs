@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use std::process::ExitCode;
 use std::time::Duration;
 use talim::accounts::{Account, RoleAssignment};
+use talim::documents::Templates;
 use talim::kernel::auth::{Actor, Core};
 use talim::kernel::config::Config;
 use talim::kernel::postgres::{Options, Private};
@@ -75,8 +76,12 @@ enum Check {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let config = match Config::from_env() {
-        Ok(config) => config,
+    let sound = Config::from_env().and_then(|config| {
+        let templates = Templates::load(config.templates.as_deref())?;
+        Ok((config, templates))
+    });
+    let (config, templates) = match sound {
+        Ok(sound) => sound,
         Err(mistakes) => {
             for mistake in mistakes {
                 eprintln!("{mistake}");
@@ -85,7 +90,7 @@ fn main() -> ExitCode {
         }
     };
     telemetry::init(&config);
-    match run(cli.command, config) {
+    match run(cli.command, config, templates) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("talim: {error:#}");
@@ -94,7 +99,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command, mut config: Config) -> Result<()> {
+fn run(command: Command, mut config: Config, templates: Templates) -> Result<()> {
     match command {
         Command::Config(Check::Check) => println!("The configuration is sound."),
         Command::Openapi { v30 } => {
@@ -109,7 +114,7 @@ fn run(command: Command, mut config: Config) -> Result<()> {
             } else if !config.database.given {
                 db::migrate(&config.database)?;
             }
-            serve::serve(config)?;
+            serve::serve(config, templates)?;
         }
         Command::Migrate => {
             let _postgres = database(&mut config)?;

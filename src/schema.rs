@@ -137,6 +137,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    certificates (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        program_id -> Uuid,
+        track_id -> Uuid,
+        number -> Int4,
+        code -> Text,
+        mentee_name -> Text,
+        program_title -> Text,
+        school_name -> Text,
+        started_on -> Date,
+        completed_on -> Date,
+        issued_on -> Date,
+        issuer_id -> Nullable<Uuid>,
+        revoked_at -> Nullable<Timestamptz>,
+        revoke_reason -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     competences (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -1429,6 +1450,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_events,
     calendar_feeds,
     career_facts,
+    certificates,
     competences,
     consent_revocations,
     credentials,

@@ -1,6 +1,7 @@
 //! Serving: actix's server with its limits set on purpose, health, and a graceful end.
 
 use crate::app;
+use crate::documents::Templates;
 use crate::kernel::auth::Core;
 use crate::kernel::config::Config;
 use crate::kernel::db::{self, Pool};
@@ -33,15 +34,16 @@ impl Documents {
 }
 
 /// Serves until it is told to end.
-pub fn serve(config: Config) -> Result<()> {
+pub fn serve(config: Config, templates: Templates) -> Result<()> {
     let pending = db::pending(&config.database)?;
     if !pending.is_empty() {
         bail!("the database is {} migrations behind: run `talim migrate` first", pending.len());
     }
-    actix_web::rt::System::new().block_on(run(config))
+    actix_web::rt::System::new().block_on(run(config, templates))
 }
 
-async fn run(config: Config) -> Result<()> {
+async fn run(config: Config, templates: Templates) -> Result<()> {
+    let templates = web::Data::new(templates);
     let core = web::Data::new(Core::new(config.clone(), Clock::default()).context("cannot start")?);
     // on a thread of its own: the memory it takes goes back when the thread has ended
     let made = std::thread::spawn(Documents::new).join();
@@ -61,7 +63,7 @@ async fn run(config: Config) -> Result<()> {
             .wrap(cors(&core.config.allowed_origins))
             .app_data(documents.clone())
             .app_data(ending.clone())
-            .configure(app::configure(pool, core.clone()))
+            .configure(app::configure(pool, core.clone(), templates.clone()))
             .configure(around)
     })
     .workers(workers)

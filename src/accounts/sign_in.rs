@@ -188,7 +188,8 @@ async fn issue(
         ))
         .execute(conn)
         .await?;
-    let access_token = core.keys.sign(account, session, actor.now, tokens)?;
+    let access_token =
+        core.keys.sign(token::Access { sub: account, sid: session }, actor.now, tokens.access_seconds)?;
     let expires_in = tokens.access_seconds;
     Ok(TokenPair { access_token, token_type: "Bearer", expires_in, refresh_token, refresh_expires_at })
 }

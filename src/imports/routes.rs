@@ -1,6 +1,7 @@
 use super::model::{
     Import, ImportCard, ImportCommit, ImportRow, ImportRowFilter, NewImport, NoFilter, TemplateParams, template,
 };
+use crate::documents::{Dialect, Table, write_csv};
 use crate::kernel::answer::{Accepted, Download, One, Page};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::Result;
@@ -8,7 +9,6 @@ use crate::kernel::extract::{Body, File, Listing, Paging, Query};
 use crate::kernel::id::ImportId;
 use crate::kernel::policy::may;
 use crate::kernel::routing::Routes;
-use crate::reports::{Dialect, Table, write_csv};
 use actix_web::web::Path;
 
 /// The operations.
@@ -78,6 +78,6 @@ async fn find_import_template(
     cx: Authorized<may::ManageImports>, Query(params): Query<TemplateParams>,
 ) -> Result<Download> {
     let headings = template(params.kind, cx.actor.lang);
-    let bytes = write_csv(&[Table { title: None, headings, rows: vec![] }], Dialect::Local)?;
+    let bytes = write_csv(&[Table { headings, ..Table::default() }], Dialect::Local)?;
     Ok(Download { name: format!("{}.csv", params.kind.as_str()), content_type: "text/csv; charset=utf-8", bytes })
 }

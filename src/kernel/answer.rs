@@ -118,13 +118,17 @@ pub struct Download {
     pub bytes: Vec<u8>,
 }
 
+/// Tells browsers to keep a file under its name.
+pub fn disposition(name: &str) -> String {
+    format!("attachment; filename=\"{name}\"; filename*=UTF-8''{name}")
+}
+
 impl Responder for Download {
     type Body = BoxBody;
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        let disposition = format!("attachment; filename=\"{0}\"; filename*=UTF-8''{0}", self.name);
         HttpResponse::Ok()
             .content_type(self.content_type)
-            .insert_header((header::CONTENT_DISPOSITION, disposition))
+            .insert_header((header::CONTENT_DISPOSITION, disposition(&self.name)))
             .body(self.bytes)
     }
 }

@@ -10,7 +10,7 @@ use super::policy::{AssignedRole, Grant};
 use super::scope::Scope;
 use super::texts::Lang;
 use super::time::{Clock, day_in};
-use super::token::{Keys, hash, secret};
+use super::token::{Access, Keys, hash, secret};
 use crate::schema::{actors, api_keys};
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
@@ -159,10 +159,33 @@ pub struct Authorized<P> {
     pub conn: Conn,
     /// What all requests share.
     pub core: Arc<Core>,
+    pool: Pool,
     _permission: PhantomData<P>,
 }
 
+/// What is left of a guard when its handler has answered, for the rest of a long answer: connections are taken only while
+/// they are used, so that slow readers hold none.
+pub struct Later {
+    /// Who called.
+    pub actor: Actor,
+    /// The rows the permission reached.
+    pub scope: Scope,
+    pool: Pool,
+}
+
+impl Later {
+    /// A connection of the pool.
+    pub async fn conn(&self) -> Result<Conn> {
+        connection(&self.pool).await
+    }
+}
+
 impl<P> Authorized<P> {
+    /// Gives the connection back and keeps the rest.
+    pub fn later(self) -> Later {
+        Later { actor: self.actor, scope: self.scope, pool: self.pool }
+    }
+
     /// Does everything in one transaction, or nothing. (`AsyncConnection::transaction` asks for `Send` futures, which
     /// actix's single-threaded workers do not need and closures over guards cannot give.)
     pub async fn transact<T>(
@@ -193,7 +216,7 @@ impl<P: Grant> FromRequest for Authorized<P> {
                 let mut conn = connection(&pool).await?;
                 (integration(&mut conn, bearer, circumstances).await?, conn)
             } else {
-                let (account, session) = core.keys.read(bearer, circumstances.now)?;
+                let Access { sub: account, sid: session } = core.keys.read(bearer, circumstances.now)?;
                 let mut conn = connection(&pool).await?;
                 (person(&mut conn, account, session, circumstances).await?, conn)
             };
@@ -201,7 +224,7 @@ impl<P: Grant> FromRequest for Authorized<P> {
             if scope.is_empty() {
                 return Err(Error::Forbidden);
             }
-            Ok(Self { actor, scope, conn, core, _permission: PhantomData })
+            Ok(Self { actor, scope, conn, core, pool, _permission: PhantomData })
         })
     }
 }

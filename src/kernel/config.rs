@@ -31,6 +31,8 @@ pub struct Config {
     pub allowed_origins: Vec<String>,
     /// Where letters go; none are sent without it.
     pub mail: Option<Mail>,
+    /// `TALIM_TEMPLATES` (none): the folder with templates of pages that take the place of our own.
+    pub templates: Option<std::path::PathBuf>,
     /// `TALIM_LOG` (info): what is logged, as a tracing filter.
     pub log_filter: String,
     /// `TALIM_LOG_FORMAT` (json): json or text.
@@ -165,6 +167,7 @@ impl Config {
                 .map(|one| one.trim().to_owned())
                 .collect(),
             mail: mail(&mut read),
+            templates: Reader::raw("TALIM_TEMPLATES").map(std::path::PathBuf::from),
             log_filter: read.get("TALIM_LOG", "info".to_owned()),
             log_format: read.get("TALIM_LOG_FORMAT", LogFormat::Json),
         };

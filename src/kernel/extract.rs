@@ -257,6 +257,35 @@ impl Default for Paging {
     }
 }
 
+impl Parameters for Paging {
+    const NAMES: &'static [&'static str] = &["limit", "after", "count"];
+}
+
+/// Parameters that stand beside those of a resource, known by their names.
+pub trait Parameters: DeserializeOwned {
+    /// What they are called.
+    const NAMES: &'static [&'static str];
+}
+
+/// Two sets of parameters in one query; what the first does not know is the second's.
+pub struct Both<A, B>(pub A, pub B);
+
+impl<A: Parameters, B: DeserializeOwned> Both<A, B> {
+    fn parse(pairs: Vec<(String, String)>) -> Result<Self> {
+        let (first, second): (Vec<_>, Vec<_>) =
+            pairs.into_iter().partition(|(name, _)| A::NAMES.contains(&name.as_str()));
+        Ok(Self(read(&first)?, read(&second)?))
+    }
+}
+
+impl<A: Parameters, B: DeserializeOwned> FromRequest for Both<A, B> {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(pairs(request).and_then(Self::parse))
+    }
+}
+
 /// A page of a list and what is looked for in it.
 pub struct Listing<F> {
     /// Which page.
@@ -275,13 +304,11 @@ impl<F: DeserializeOwned> FromRequest for Listing<F> {
 
 impl<F: DeserializeOwned> Listing<F> {
     fn parse(pairs: Vec<(String, String)>) -> Result<Self> {
-        let (paging, filter): (Vec<_>, Vec<_>) =
-            pairs.into_iter().partition(|(name, _)| matches!(name.as_str(), "limit" | "after" | "count"));
-        let paging: Paging = read(&paging)?;
+        let Both(paging, filter) = Both::<Paging, F>::parse(pairs)?;
         if !(1..=200).contains(&paging.limit) {
             return Err(Error::Malformed(Box::new(Violation::new("limit", "range").with("min", 1).with("max", 200))));
         }
-        Ok(Self { paging, filter: read(&filter)? })
+        Ok(Self { paging, filter })
     }
 }
 

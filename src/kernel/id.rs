@@ -139,4 +139,6 @@ ids! {
     SwotItemId
     /// Identifies a report that is kept.
     ReportId
+    /// Identifies a certificate.
+    CertificateId
 }

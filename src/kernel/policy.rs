@@ -203,6 +203,7 @@ policy! {
     WriteReports        "reports:write"        : -             -              school        program  -       -       -
     ApproveReports      "reports:approve"      : -             department     -             -        -       -       -
     RunInnerReports     "reports:inner"        : -             -              school        program  -       -       -
+    IssueCertificates   "certificates:issue"   : -             -              school        program  -       -       -
     RunJournals         "reports:journal"      : -             -              school        program  own     own     -
 }
 

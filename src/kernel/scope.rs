@@ -52,6 +52,11 @@ impl Scope {
         Self { schools: vec![school], ..Self::nothing(now) }
     }
 
+    /// One department.
+    pub fn of_department(department: DepartmentId, now: DateTime<Utc>) -> Self {
+        Self { departments: vec![department], ..Self::nothing(now) }
+    }
+
     /// Whether nothing is reached: the answer is 403.
     pub fn is_empty(&self) -> bool {
         !self.all

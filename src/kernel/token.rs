@@ -1,23 +1,43 @@
 //! Access tokens, and the random secrets that are stored only as hashes.
 
-use super::config::Tokens;
 use super::error::{Error, Result};
 use super::id::{AccountId, SessionId};
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use secrecy::{ExposeSecret, SecretString};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 const ALGORITHM: Algorithm = Algorithm::HS256;
-const KIND: &str = "at+jwt";
 const ISSUER: &str = "talim";
-const AUDIENCE: &str = "talim-api";
 /// How far the clocks of two machines may be apart, in seconds.
 const LEEWAY: i64 = 5;
 
-/// Signs and reads access tokens. A token says who and in which session; what that person may do is read per request.
+/// What a token is good for; a token of one purpose is worth nothing for another.
+pub trait Purpose: Serialize + DeserializeOwned {
+    /// Its `typ`.
+    const KIND: &'static str;
+    /// Its `aud`.
+    const AUDIENCE: &'static str;
+}
+
+/// An access token says who and in which session; what that person may do is read per request.
+#[derive(Serialize, Deserialize)]
+pub struct Access {
+    /// Who.
+    pub sub: AccountId,
+    /// In which session.
+    pub sid: SessionId,
+}
+
+impl Purpose for Access {
+    const KIND: &'static str = "at+jwt";
+    const AUDIENCE: &'static str = "talim-api";
+}
+
+/// Signs and reads tokens.
 pub struct Keys {
     encoding: EncodingKey,
     decoding: DecodingKey,
@@ -25,11 +45,11 @@ pub struct Keys {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Claims {
+struct Claims<P> {
     iss: String,
     aud: String,
-    sub: AccountId,
-    sid: SessionId,
+    #[serde(flatten)]
+    purpose: P,
     iat: i64,
     nbf: i64,
     exp: i64,
@@ -42,39 +62,32 @@ impl Keys {
         let secret = secret.expose_secret().as_bytes();
         let mut validation = Validation::new(ALGORITHM);
         validation.set_issuer(&[ISSUER]);
-        validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
-        // Times are compared with the application's own clock, below: the library asks the system's.
+        // The audience is that of the purpose, and times are compared with the application's own clock, both below: the library
+        // knows one audience and asks the system's clock.
+        validation.validate_aud = false;
         validation.validate_exp = false;
         validation.validate_nbf = false;
         Self { encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret), validation }
     }
 
-    /// A token of a session, and when it expires.
-    pub fn sign(&self, account: AccountId, session: SessionId, now: DateTime<Utc>, tokens: &Tokens) -> Result<String> {
-        let header = Header { typ: Some(KIND.to_owned()), ..Header::new(ALGORITHM) };
+    /// A token that is good for so many seconds.
+    pub fn sign<P: Purpose>(&self, purpose: P, now: DateTime<Utc>, seconds: i64) -> Result<String> {
+        let header = Header { typ: Some(P::KIND.to_owned()), ..Header::new(ALGORITHM) };
         let iat = now.timestamp();
-        let claims = Claims {
-            iss: ISSUER.to_owned(),
-            aud: AUDIENCE.to_owned(),
-            sub: account,
-            sid: session,
-            iat,
-            nbf: iat,
-            exp: iat + tokens.access_seconds,
-            jti: uuid::Uuid::now_v7(),
-        };
+        let (iss, aud, jti) = (ISSUER.to_owned(), P::AUDIENCE.to_owned(), uuid::Uuid::now_v7());
+        let claims = Claims { iss, aud, purpose, iat, nbf: iat, exp: iat + seconds, jti };
         jsonwebtoken::encode(&header, &claims, &self.encoding).map_err(|error| Error::Internal(error.into()))
     }
 
-    /// Whose token it is. Wrong, expired and foreign ones are one answer.
-    pub fn read(&self, token: &str, now: DateTime<Utc>) -> Result<(AccountId, SessionId)> {
-        let read = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation);
+    /// What a token says. Wrong, expired and foreign ones are one answer.
+    pub fn read<P: Purpose>(&self, token: &str, now: DateTime<Utc>) -> Result<P> {
+        let read = jsonwebtoken::decode::<Claims<P>>(token, &self.decoding, &self.validation);
         let Ok(data) = read else { return Err(Error::Unauthenticated) };
         let (claims, now) = (data.claims, now.timestamp());
         let timely = now < claims.exp + LEEWAY && claims.nbf - LEEWAY <= now;
-        if timely && data.header.typ.as_deref() == Some(KIND) {
-            Ok((claims.sub, claims.sid))
+        if timely && claims.aud == P::AUDIENCE && data.header.typ.as_deref() == Some(P::KIND) {
+            Ok(claims.purpose)
         } else {
             Err(Error::Unauthenticated)
         }

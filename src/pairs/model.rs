@@ -272,6 +272,18 @@ impl Pair {
         Ok(list.page(rows, total, "-created_at", |row| ((), row.id.into())))
     }
 
+    /// The names of its members in these roles.
+    pub fn names(&self, wanted: impl Fn(MemberRole) -> bool) -> String {
+        let names = self.members.0.iter().filter(|member| wanted(member.role)).map(|member| member.name.clone());
+        names.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The pairs that rest on an order, by their first day.
+    pub async fn of_order(conn: &mut AsyncPgConnection, scope: &Scope, order: OrderId) -> Result<Vec<Self>> {
+        let pairs = Self::query().filter(pair_cards::order_id.eq(order)).filter(Self::within(scope));
+        Ok(pairs.order((pair_cards::starts_on, pair_cards::id)).load(conn).await?)
+    }
+
     /// One pair.
     pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: PairId) -> Result<Self> {
         Ok(Self::query().filter(pair_cards::id.eq(id)).filter(Self::within(scope)).first(conn).await?)

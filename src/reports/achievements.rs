@@ -1,24 +1,17 @@
 //! R13, achievements: how teachers grow into leading others (stage IV).
 
 use crate::achievements::{AchievementKind, AchievementLevel};
-use crate::kernel::error::Result;
 use crate::kernel::id::PersonId;
-use crate::kernel::texts::Lang;
-use crate::reports::{Frame, Report, ReportCode, ReportMeta, Row, Table};
 use chrono::NaiveDate;
-use diesel_async::AsyncPgConnection;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-/// R13: one row an achievement, and totals.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct AchievementsReport {
-    /// What it is about.
-    pub meta: ReportMeta,
-    /// The achievements, by day.
-    pub rows: Vec<AchievementRow>,
-    /// How many of each kind and level.
-    pub totals: Vec<AchievementTotal>,
+crate::report! {
+    /// R13: one row an achievement, and totals.
+    R13 pub struct AchievementsReport {
+        /// The achievements, by day.
+        rows: AchievementRow, "achievements.sql";
+        /// How many of each kind and level.
+        totals: AchievementTotal, "achievement_totals.sql" titled "table-totals";
+    }
 }
 
 crate::rows! {
@@ -55,37 +48,4 @@ crate::rows! {
         /// How many.
         achievements_count: i64,
     }
-}
-
-impl Report for AchievementsReport {
-    const CODE: ReportCode = ReportCode::R13;
-    async fn run(conn: &mut AsyncPgConnection, frame: &Frame) -> Result<Self> {
-        let rows: Vec<AchievementRow> = frame.rows(conn, include_str!("achievements.sql")).await?;
-        let totals = totals(&rows);
-        let columns = [AchievementRow::COLUMNS, AchievementTotal::COLUMNS];
-        Ok(Self { meta: frame.meta(conn, Self::CODE, rows.len(), &columns).await?, rows, totals })
-    }
-    fn meta(&self) -> &ReportMeta {
-        &self.meta
-    }
-    fn tables(&self, lang: Lang) -> Vec<Table> {
-        let definitions = &self.meta.definitions;
-        vec![
-            Table::of(&self.rows, definitions, lang),
-            Table::of(&self.totals, definitions, lang).titled("table-totals", lang),
-        ]
-    }
-}
-
-fn totals(rows: &[AchievementRow]) -> Vec<AchievementTotal> {
-    let mut counts = std::collections::BTreeMap::new();
-    for row in rows {
-        *counts.entry((row.achievement_kind, row.achievement_level)).or_insert(0) += 1;
-    }
-    let total = |((achievement_kind, achievement_level), achievements_count)| AchievementTotal {
-        achievement_kind,
-        achievement_level,
-        achievements_count,
-    };
-    counts.into_iter().map(total).collect()
 }

@@ -1,16 +1,17 @@
 //! The life of a kept report: draft, submitted, returned or approved, superseded.
 
-use super::kinds::{is_kept, keep, write_kept};
+use super::kinds::{is_kept, keep, kept_document};
 use super::{
-    Dialect, Frame, KeptExportParams, KeptReport, KeptReportCard, NewReport, ReportApproval, ReportCode, ReportMeta,
-    ReportParams, ReportReturn, ReportState, ReportTexts,
+    Frame, KeptReport, KeptReportCard, NewReport, ReportApproval, ReportCode, ReportMeta, ReportParams, ReportReturn,
+    ReportState, ReportTexts,
 };
-use crate::kernel::answer::Download;
+use crate::documents::{Document, Export, Labelled, WrittenAs};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::IfMatch;
 use crate::kernel::id::{ProgramId, ReportId, SchoolId};
 use crate::kernel::scope::Scope;
+use crate::kernel::texts::Lang;
 use crate::kernel::time::Day;
 use crate::programs::Program;
 use crate::schema::reports;
@@ -121,10 +122,8 @@ impl KeptReport {
     pub async fn approve(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch, new: ReportApproval,
     ) -> Result<KeptReportCard> {
-        let texts = json!([self.conclusions, self.recommendations]).to_string();
-        let digest = Sha256::digest(self.snapshot(conn).await? + &texts);
-        let hash = BASE64_URL_SAFE_NO_PAD.encode(digest);
-        let approved = self.review(conn, actor, seen, ReportState::Approved, new.comment, Some(hash)).await?;
+        let hash = Some(self.hash(&self.snapshot(conn).await?));
+        let approved = self.review(conn, actor, seen, ReportState::Approved, new.comment, hash).await?;
         if let Some(before) = self.supersedes_id {
             let before = reports::table.find(before).filter(reports::state.eq(ReportState::Approved));
             let replaced = diesel::update(before).set(reports::state.eq(ReportState::Superseded)).execute(conn).await?;
@@ -133,6 +132,11 @@ impl KeptReport {
             }
         }
         Ok(approved)
+    }
+
+    fn hash(&self, snapshot: &str) -> String {
+        let texts = json!([self.conclusions, self.recommendations]).to_string();
+        BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(snapshot.to_owned() + &texts))
     }
 
     async fn review(
@@ -179,14 +183,35 @@ impl KeptReport {
     }
 
     /// The report as a file, written from what was kept. The export goes into the trail.
-    pub async fn export(
-        &self, conn: &mut AsyncPgConnection, actor: &Actor, params: &KeptExportParams,
-    ) -> Result<Download> {
+    pub async fn export(&self, conn: &mut AsyncPgConnection, actor: &Actor, written: WrittenAs) -> Result<Export> {
         let snapshot = self.snapshot(conn).await?;
         let meta: Meta = serde_json::from_str(&snapshot).map_err(anyhow::Error::from)?;
         let details = json!({ "code": self.code, "from": self.period_from, "to": self.period_to, "rows": meta.meta.rows,
-            "names": self.code.has_names(), "format": params.format });
+            "names": self.code.has_names(), "format": written.format });
         self.event("report.exported").with(details).record(conn, actor).await?;
-        write_kept(self.code, &snapshot, actor.lang, params.format, params.dialect.unwrap_or(Dialect::Local))
+        Ok(self.document(&snapshot, actor.lang)?.written(written))
+    }
+
+    /// What was kept as a document, with what the author says to it and where it stands. An approved one tells only what
+    /// cannot change any more, and only as long as its hash is that of the approval.
+    fn document(&self, snapshot: &str, lang: Lang) -> Result<Document> {
+        let mut document = kept_document(self.code, snapshot, lang)?;
+        match (&self.content_hash, self.reviewed_at) {
+            (Some(hash), _) if *hash != self.hash(snapshot) => {
+                return Err(Error::Internal(anyhow::anyhow!("report {} is not what was approved", self.id)));
+            }
+            (Some(hash), Some(approved)) => document.about.extend([
+                Labelled::new(lang, "about-approved", approved.format("%d.%m.%Y %H:%M UTC").to_string()),
+                Labelled::new(lang, "about-hash", hash),
+            ]),
+            _ => {
+                let state = lang.say(&format!("report_state-{}", self.state.as_str()));
+                document.about.push(Labelled::new(lang, "about-state", state));
+            }
+        }
+        let said = [("text-conclusions", &self.conclusions), ("text-recommendations", &self.recommendations)];
+        let said = said.into_iter().filter_map(|(label, text)| Some(Labelled::new(lang, label, text.as_deref()?)));
+        document.texts.extend(said);
+        Ok(document)
     }
 }

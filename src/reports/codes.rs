@@ -1,15 +1,9 @@
-//! Which reports there are, and what they are written as.
+//! Which reports there are.
 
-use super::frame::texts;
-use super::{Frame, ReportMeta, Table};
-use crate::kernel::error::Result;
-use crate::kernel::texts::Lang;
+use super::meta::texts;
 use crate::questions::Texts;
 use crate::text_enum;
-use diesel_async::AsyncPgConnection;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
-use std::future::Future;
 use utoipa::ToSchema;
 
 text_enum! {
@@ -37,7 +31,7 @@ text_enum! {
         R10 = "R10",
         /// Programs by criteria.
         R11 = "R11",
-        /// Summary of schools.
+        /// Summary of schools or programs.
         R12 = "R12",
         /// Achievements.
         R13 = "R13",
@@ -46,40 +40,6 @@ text_enum! {
         /// Inactive pairs.
         R15 = "R15",
     }
-}
-
-text_enum! {
-    /// How a CSV is written.
-    pub enum Dialect {
-        /// For people: semicolons, decimal commas, DD.MM.YYYY, a byte order mark.
-        Local = "local",
-        /// For machines: RFC 4180, decimal points, ISO dates.
-        Rfc4180 = "rfc4180",
-    }
-}
-
-text_enum! {
-    /// What a report is exported as.
-    pub enum Format {
-        /// A table as text.
-        Csv = "csv",
-        /// A workbook with typed cells and an explaining sheet.
-        Xlsx = "xlsx",
-        /// A page that prints on A4, without a script.
-        Html = "html",
-    }
-}
-
-/// An evaluation report: computed in SQL, told as JSON, written as tables.
-pub trait Report: Serialize + DeserializeOwned + ToSchema {
-    /// Which one.
-    const CODE: ReportCode;
-    /// Computes it.
-    fn run(conn: &mut AsyncPgConnection, frame: &Frame) -> impl Future<Output = Result<Self>>;
-    /// What stands above its rows.
-    fn meta(&self) -> &ReportMeta;
-    /// What exports are written from.
-    fn tables(&self, lang: Lang) -> Vec<Table>;
 }
 
 /// A report that can be run.

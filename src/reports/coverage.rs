@@ -1,21 +1,15 @@
 //! R05, coverage: the figures that departments ask for most.
 
-use super::figures::Rounded;
-use crate::kernel::error::Result;
-use crate::kernel::texts::Lang;
-use crate::reports::{Frame, Report, ReportCode, ReportMeta, Row, Table};
+use crate::documents::Rounded;
 use crate::schools::Indicator;
-use diesel_async::AsyncPgConnection;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-/// R05: one row an indicator.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct CoverageReport {
-    /// What it is about.
-    pub meta: ReportMeta,
-    /// The indicators, always the same.
-    pub rows: Vec<CoverageRow>,
+crate::report! {
+    /// R05: one row an indicator.
+    R05 pub struct CoverageReport {
+        /// The indicators, always the same.
+        rows: CoverageRow, "coverage.sql" charted indicator by indicator_value
+            warned "no_staff_snapshot" when |row| row.indicator == Indicator::StaffMentees && row.whole.is_none();
+    }
 }
 
 crate::rows! {
@@ -33,24 +27,5 @@ crate::rows! {
         target: Option<Rounded<2>>,
         /// Value less target, in points.
         deviation: Option<Rounded<2>>,
-    }
-}
-
-impl Report for CoverageReport {
-    const CODE: ReportCode = ReportCode::R05;
-    async fn run(conn: &mut AsyncPgConnection, frame: &Frame) -> Result<Self> {
-        let rows: Vec<CoverageRow> = frame.rows(conn, include_str!("coverage.sql")).await?;
-        let uncounted = rows.iter().any(|row| row.indicator == Indicator::StaffMentees && row.whole.is_none());
-        let mut meta = frame.meta(conn, Self::CODE, rows.len(), &[CoverageRow::COLUMNS]).await?;
-        if uncounted {
-            meta = meta.warned("no_staff_snapshot");
-        }
-        Ok(Self { meta, rows })
-    }
-    fn meta(&self) -> &ReportMeta {
-        &self.meta
-    }
-    fn tables(&self, lang: Lang) -> Vec<Table> {
-        vec![Table::of(&self.rows, &self.meta.definitions, lang)]
     }
 }

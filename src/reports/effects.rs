@@ -1,14 +1,8 @@
 //! R09, what it came to: quantitative and qualitative indicators.
 
 use super::achievements::AchievementTotal;
-use super::figures::{Mean, Rounded};
-use crate::kernel::error::Result;
-use crate::kernel::texts::Lang;
-use crate::reports::{Frame, Report, ReportCode, ReportMeta, Row, Table};
+use crate::documents::{Mean, Rounded};
 use crate::text_enum;
-use diesel_async::AsyncPgConnection;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 text_enum! {
     /// Of what kind an indicator is.
@@ -56,17 +50,16 @@ text_enum! {
     }
 }
 
-/// R09: one row an indicator, what competences grew by, and achievements.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct EffectsReport {
-    /// What it is about.
-    pub meta: ReportMeta,
-    /// The indicators, always the same.
-    pub rows: Vec<EffectRow>,
-    /// What each competence grew by as mentees see it.
-    pub skills: Vec<SkillRow>,
-    /// Achievements of each kind and level.
-    pub achievements: Vec<AchievementTotal>,
+crate::report! {
+    /// R09: one row an indicator, what competences grew by, and achievements.
+    R09 pub struct EffectsReport {
+        /// The indicators, always the same.
+        rows: EffectRow, "effects.sql" warned "small_group" when |row| row.suppressed;
+        /// What each competence grew by as mentees see it.
+        skills: SkillRow, "skills.sql" titled "table-skills" charted competence by skill_gain;
+        /// Achievements of each kind and level.
+        achievements: AchievementTotal, "achievement_totals.sql" titled "table-achievements";
+    }
 }
 
 crate::rows! {
@@ -100,31 +93,5 @@ crate::rows! {
         exit_mean: Option<Mean>,
         /// Difference of the unrounded means.
         skill_gain: Option<Mean>,
-    }
-}
-
-impl Report for EffectsReport {
-    const CODE: ReportCode = ReportCode::R09;
-    async fn run(conn: &mut AsyncPgConnection, frame: &Frame) -> Result<Self> {
-        let rows: Vec<EffectRow> = frame.rows(conn, include_str!("effects.sql")).await?;
-        let skills: Vec<SkillRow> = frame.rows(conn, include_str!("skills.sql")).await?;
-        let achievements: Vec<AchievementTotal> = frame.rows(conn, include_str!("achievement_totals.sql")).await?;
-        let columns = [EffectRow::COLUMNS, SkillRow::COLUMNS, AchievementTotal::COLUMNS];
-        let mut meta = frame.meta(conn, Self::CODE, rows.len(), &columns).await?;
-        if rows.iter().any(|row| row.suppressed) {
-            meta = meta.warned("small_group");
-        }
-        Ok(Self { meta, rows, skills, achievements })
-    }
-    fn meta(&self) -> &ReportMeta {
-        &self.meta
-    }
-    fn tables(&self, lang: Lang) -> Vec<Table> {
-        let definitions = &self.meta.definitions;
-        vec![
-            Table::of(&self.rows, definitions, lang),
-            Table::of(&self.skills, definitions, lang).titled("table-skills", lang),
-            Table::of(&self.achievements, definitions, lang).titled("table-achievements", lang),
-        ]
     }
 }

@@ -1,23 +1,16 @@
 //! R14, endings and replacements.
 
-use super::figures::{Mean, Percent, Rounded};
-use crate::kernel::error::Result;
-use crate::kernel::texts::Lang;
+use crate::documents::{Mean, Percent, Rounded};
 use crate::pairs::EndReason;
-use crate::reports::{Frame, Report, ReportCode, ReportMeta, Row, Table};
-use diesel_async::AsyncPgConnection;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-/// R14: one row a reason, and what there is to say of all of them.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct EndingsReport {
-    /// What it is about.
-    pub meta: ReportMeta,
-    /// The reasons, the most frequent first.
-    pub rows: Vec<EndingRow>,
-    /// One row over all that ended.
-    pub summary: Vec<EndingSummary>,
+crate::report! {
+    /// R14: one row a reason, and what there is to say of all of them.
+    R14 pub struct EndingsReport {
+        /// The reasons, the most frequent first.
+        rows: EndingRow, "endings.sql" charted end_reason by endings;
+        /// One row over all that ended.
+        summary: EndingSummary, "endings_summary.sql" titled "table-totals";
+    }
 }
 
 crate::rows! {
@@ -53,25 +46,5 @@ crate::rows! {
         mean_duration_days: Option<Mean>,
         /// Completed before the planned day.
         early_successes: i64,
-    }
-}
-
-impl Report for EndingsReport {
-    const CODE: ReportCode = ReportCode::R14;
-    async fn run(conn: &mut AsyncPgConnection, frame: &Frame) -> Result<Self> {
-        let rows: Vec<EndingRow> = frame.rows(conn, include_str!("endings.sql")).await?;
-        let summary: Vec<EndingSummary> = frame.rows(conn, include_str!("endings_summary.sql")).await?;
-        let columns = [EndingRow::COLUMNS, EndingSummary::COLUMNS];
-        Ok(Self { meta: frame.meta(conn, Self::CODE, rows.len(), &columns).await?, rows, summary })
-    }
-    fn meta(&self) -> &ReportMeta {
-        &self.meta
-    }
-    fn tables(&self, lang: Lang) -> Vec<Table> {
-        let definitions = &self.meta.definitions;
-        vec![
-            Table::of(&self.rows, definitions, lang),
-            Table::of(&self.summary, definitions, lang).titled("table-totals", lang),
-        ]
     }
 }

@@ -1,27 +1,28 @@
-//! What a report runs over, and what stands above its rows.
+//! What a report is asked for with, and what it runs over.
 
-use super::{Column, Dialect, Format, ReportCode};
+use super::meta::definitions;
+use super::{ReportCode, ReportMeta};
 use crate::audit::Event;
+use crate::documents::{Column, Format};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::id::{PairId, ProgramId, SchoolId};
 use crate::kernel::policy::Permission;
 use crate::kernel::scope::Scope;
-use crate::kernel::texts::Lang;
 use crate::kernel::time::Day;
 use crate::pairs::{Circle, Pair};
 use crate::programs::Program;
-use crate::questions::Texts;
 use crate::schools::School;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::deserialize::QueryableByName;
 use diesel::pg::Pg;
-use diesel::sql_types::{Array, Bool, Date, Nullable, Timestamptz, Uuid};
+use diesel::sql_types::{Array, Bool, Date, Jsonb, Nullable, Timestamptz, Uuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use std::future::Future;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 
 /// Of what and when.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -40,37 +41,6 @@ pub struct ReportParams {
     pub program_id: Option<ProgramId>,
 }
 
-/// Of what and when, and how it is written.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ExportParams {
-    /// First day of the period.
-    #[param(value_type = NaiveDate)]
-    from: Day,
-    /// Last day of the period.
-    #[param(value_type = NaiveDate)]
-    to: Day,
-    /// Only of this school.
-    school_id: Option<SchoolId>,
-    /// Only of this program.
-    program_id: Option<ProgramId>,
-    /// As what.
-    #[param(inline)]
-    format: Format,
-    /// Written for whom; `local` when absent.
-    #[param(inline)]
-    dialect: Option<Dialect>,
-}
-
-impl Export for ExportParams {
-    type Params = ReportParams;
-    fn split(self) -> (ReportParams, Format, Dialect) {
-        let Self { from, to, school_id, program_id, format, dialect } = self;
-        (ReportParams { from, to, school_id, program_id }, format, dialect.unwrap_or(Dialect::Local))
-    }
-}
-
 /// Of which pair and when.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -86,88 +56,23 @@ pub struct JournalParams {
     pair_id: PairId,
 }
 
-/// Of which pair and when, and how it is written.
-#[derive(Debug, Deserialize, IntoParams)]
+/// When.
+#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct JournalExportParams {
+pub struct Period {
     /// First day of the period.
     #[param(value_type = NaiveDate)]
-    from: Day,
+    pub from: Day,
     /// Last day of the period.
     #[param(value_type = NaiveDate)]
-    to: Day,
-    /// Which pair.
-    pair_id: PairId,
-    /// As what.
-    #[param(inline)]
-    format: Format,
-    /// Written for whom; `local` when absent.
-    #[param(inline)]
-    dialect: Option<Dialect>,
+    pub to: Day,
 }
 
 /// What a report is asked for with.
 pub trait Params {
     /// What the report runs over. What is out of reach is a 422 at its parameter.
     fn frame(self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope) -> impl Future<Output = Result<Frame>>;
-}
-
-/// What an export is asked for with.
-pub trait Export {
-    /// The report's own parameters.
-    type Params: Params;
-    /// The report's own parameters, and how it is written.
-    fn split(self) -> (Self::Params, Format, Dialect);
-}
-
-/// What a report is about.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct ReportMeta {
-    /// Which report.
-    pub code: ReportCode,
-    /// What it is called.
-    pub title: Texts,
-    /// First day of the period.
-    pub from: NaiveDate,
-    /// Last day of the period.
-    pub to: NaiveDate,
-    /// The school, where one was named.
-    pub school_id: Option<SchoolId>,
-    /// The program, where one was named.
-    pub program_id: Option<ProgramId>,
-    /// When it was computed.
-    pub generated_at: DateTime<Utc>,
-    /// How many rows it has.
-    pub rows: usize,
-    /// When the newest of the data it rests on was changed; null where there are none.
-    pub data_version: Option<DateTime<Utc>>,
-    /// Always true: nothing here may be used for attestation.
-    pub not_for_attestation: bool,
-    /// Why a figure is missing.
-    pub warnings: Vec<Warning>,
-    /// What the columns are called, and how what is computed is computed.
-    pub definitions: Vec<Definition>,
-}
-
-/// Why a figure is missing.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Warning {
-    /// As a code.
-    pub code: String,
-    /// In words.
-    pub detail: Texts,
-}
-
-/// A column of a report.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Definition {
-    /// Its name in the rows.
-    pub column: String,
-    /// Its heading.
-    pub heading: Texts,
-    /// How it is computed; null for what is only recorded.
-    pub means: Option<Texts>,
 }
 
 /// What a report runs over: a period, and programs the caller reaches.
@@ -191,15 +96,15 @@ pub struct Frame {
 }
 
 #[derive(QueryableByName)]
+struct Together {
+    #[diesel(sql_type = Jsonb)]
+    rows: Value,
+}
+
+#[derive(QueryableByName)]
 struct Newest {
     #[diesel(sql_type = Nullable<Timestamptz>)]
     at: Option<DateTime<Utc>>,
-}
-
-/// A text of the catalogue in every language; `None` where it has none.
-pub(super) fn texts(id: &str) -> Option<Texts> {
-    let say = |lang: Lang| lang.text(id, &[]);
-    Some(Texts { ru: say(Lang::Ru)?, kk: say(Lang::Kk)?, en: say(Lang::En)? })
 }
 
 impl Params for ReportParams {
@@ -222,14 +127,6 @@ impl Params for ReportParams {
         schools.sort_unstable();
         schools.dedup();
         Ok(Frame { programs, schools, ..Frame::of(actor, self) })
-    }
-}
-
-impl Export for JournalExportParams {
-    type Params = JournalParams;
-    fn split(self) -> (JournalParams, Format, Dialect) {
-        let Self { from, to, pair_id, format, dialect } = self;
-        (JournalParams { from, to, pair_id }, format, dialect.unwrap_or(Dialect::Local))
     }
 }
 
@@ -262,6 +159,14 @@ impl Frame {
         }
     }
 
+    /// What a period of a school, or of all that is reached, runs over.
+    pub async fn of_period(
+        conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, Period { from, to }: Period,
+        school_id: Option<SchoolId>,
+    ) -> Result<Self> {
+        ReportParams { from, to, school_id, program_id: None }.frame(conn, actor, scope).await
+    }
+
     /// What a kept report runs over: the whole school or one program, whoever asks. Why pairs ended is not told in it, since
     /// its readers are a department's.
     pub async fn of_kept(
@@ -288,21 +193,34 @@ impl Frame {
         Ok(query.load(conn).await?)
     }
 
+    /// The rows of several statements, each under its name, in one round trip. What [`Frame::rows`] says of one holds for each.
+    pub async fn together<T: DeserializeOwned>(
+        &self, conn: &mut AsyncPgConnection, statements: &[(&str, &str)],
+    ) -> Result<T> {
+        let parts = statements
+            .iter()
+            .map(|(name, sql)| format!("'{name}', (SELECT coalesce(jsonb_agg(row_of), '[]') FROM ({sql}\n) row_of)"));
+        let sql = format!("SELECT jsonb_build_object({}) AS rows", parts.collect::<Vec<_>>().join(", "));
+        let mut rows: Vec<Together> = self.rows(conn, &sql).await?;
+        let rows = rows.pop().map(|together| together.rows).unwrap_or_default();
+        Ok(serde_json::from_value(rows).map_err(anyhow::Error::from)?)
+    }
+
+    /// The period it runs over.
+    pub const fn period(&self) -> Period {
+        Period { from: Day(self.from), to: Day(self.to) }
+    }
+
+    /// When it runs.
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
     /// What stands above the rows.
     pub async fn meta(
         &self, conn: &mut AsyncPgConnection, code: ReportCode, rows: usize, columns: &[&[Column]],
     ) -> Result<ReportMeta> {
         let newest: Vec<Newest> = self.rows(conn, include_str!("newest.sql")).await?;
-        let columns = columns.iter().flat_map(|columns| columns.iter()).filter(|column| column.shown);
-        let mut definitions: Vec<Definition> = vec![];
-        for Column { name, computed, .. } in columns {
-            if definitions.iter().all(|known| known.column != *name) {
-                let heading = texts(&format!("column-{name}"));
-                let heading = heading.ok_or_else(|| anyhow::anyhow!("the column {name} has no heading"))?;
-                let means = texts(&format!("column-{name}.means")).filter(|_| *computed);
-                definitions.push(Definition { column: (*name).to_owned(), heading, means });
-            }
-        }
         Ok(ReportMeta {
             code,
             title: code.texts("title"),
@@ -315,7 +233,7 @@ impl Frame {
             data_version: newest.into_iter().next().and_then(|newest| newest.at),
             not_for_attestation: true,
             warnings: vec![],
-            definitions,
+            definitions: definitions(columns)?,
         })
     }
 
@@ -328,15 +246,5 @@ impl Frame {
         let school = if let [school] = self.schools[..] { Some(school) } else { None };
         let event = Event { action: "report.exported", school_id: school, ..Event::default() }.with(details);
         Event { program_id: self.params.program_id, ..event }.record(conn, actor).await
-    }
-}
-
-impl ReportMeta {
-    /// The same with a reason why a figure is missing.
-    #[must_use]
-    pub fn warned(mut self, code: &str) -> Self {
-        let detail = texts(&format!("warning-{code}"));
-        self.warnings.extend(detail.map(|detail| Warning { code: code.to_owned(), detail }));
-        self
     }
 }

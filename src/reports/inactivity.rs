@@ -1,6 +1,6 @@
 //! R15, inactive pairs: for those who organise them, never for a department.
 
-use super::figures::StageNo;
+use crate::documents::StageNo;
 use crate::kernel::id::{PairId, ProgramId};
 use crate::pairs::PairMembers;
 use crate::tasks::SignalKind;
@@ -10,7 +10,7 @@ crate::report! {
     /// R15: one row a pair that is active.
     R15 pub struct InactivityReport {
         /// The pairs, the longest without a meeting first.
-        rows: InactivityRow, "inactivity.sql"
+        rows: InactivityRow, "inactivity.sql";
     }
 }
 

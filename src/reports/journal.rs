@@ -1,12 +1,12 @@
 //! R07, a mentor's report and journal: of one pair, for those who are in it and those who organise it.
 
+use crate::documents::{Cell, Column, Minutes, Row, Table};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::id::MeetingId;
 use crate::kernel::texts::Lang;
 use crate::meetings::{MeetingKind, MeetingNote};
 use crate::pairs::PairMembers;
-use crate::reports::figures::Minutes;
-use crate::reports::{Cell, Column, Frame, Report, ReportCode, ReportMeta, Row, Table};
+use crate::reports::{Frame, Report, ReportCode, ReportMeta};
 use chrono::NaiveDate;
 use diesel::QueryableByName;
 use diesel::sql_types::{Date, Text, Uuid};
@@ -143,11 +143,11 @@ impl Report for JournalReport {
         &self.meta
     }
     fn tables(&self, lang: Lang) -> Vec<Table> {
-        let definitions = &self.meta.definitions;
+        let heading = |name: &str| self.meta.heading(name, lang);
         vec![
-            Table::of(&self.header, definitions, lang),
-            Table::of(&self.rows, definitions, lang).titled("table-journal", lang),
-            Table::of(&self.summary, definitions, lang).titled("table-totals", lang),
+            Table::headed(&self.header, lang, heading),
+            Table::headed(&self.rows, lang, heading).titled("table-journal", lang),
+            Table::headed(&self.summary, lang, heading).titled("table-totals", lang),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! Reports as they are kept: drafted by a school, looked at by the methodologist of its department, frozen when approved.
 
-use super::{Dialect, Format, ReportCode};
+use super::ReportCode;
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
@@ -166,19 +166,6 @@ pub struct ReportFilter {
     state: Many<ReportState>,
 }
 
-/// How a kept report is written.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct KeptExportParams {
-    /// As what.
-    #[param(inline)]
-    pub(super) format: Format,
-    /// Written for whom; `local` when absent.
-    #[param(inline)]
-    pub(super) dialect: Option<Dialect>,
-}
-
 impl Entity for KeptReport {
     fn version(&self) -> i64 {
         self.version.into()
@@ -244,6 +231,12 @@ impl KeptReport {
     /// One report.
     pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: ReportId) -> Result<Self> {
         Ok(Self::query().filter(reports::id.eq(id)).filter(Self::within(scope)).first(conn).await?)
+    }
+
+    /// The report that a signed link names, as long as it is in that version.
+    pub(super) async fn find_shared(conn: &mut AsyncPgConnection, id: ReportId, version: i32) -> Result<Self> {
+        let named = Self::query().filter(reports::id.eq(id)).filter(reports::version.eq(version));
+        Ok(named.first(conn).await?)
     }
 
     pub(super) async fn snapshot(&self, conn: &mut AsyncPgConnection) -> Result<String> {

@@ -1,6 +1,5 @@
-use super::{
-    KeptExportParams, KeptReport, KeptReportCard, NewReport, ReportApproval, ReportFilter, ReportReturn, ReportTexts,
-};
+use super::{KeptReport, KeptReportCard, NewReport, ReportApproval, ReportFilter, ReportReturn, ReportTexts};
+use crate::documents::{Export, WrittenAs};
 use crate::kernel::answer::{Created, Download, NoContent, One, Page};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::Result;
@@ -138,12 +137,12 @@ async fn supersede_report(
 
 /// Export a kept report, from what was kept. The export is written into the audit trail.
 #[utoipa::path(get, path = "/api/v1/reports/{report_id}/export", tag = "reports",
-    params(("report_id" = ReportId, Path, description = "Which report."), KeptExportParams),
+    params(("report_id" = ReportId, Path, description = "Which report."), WrittenAs),
     responses((status = 200, description = "The file, in the format that was asked for.", body = Download,
         content_type = "*/*")))]
 async fn export_report(
-    mut cx: Authorized<may::ReadReports>, id: Path<ReportId>, Query(params): Query<KeptExportParams>,
-) -> Result<Download> {
-    cx.transact(async |conn, actor, scope| KeptReport::find(conn, scope, *id).await?.export(conn, actor, &params).await)
+    mut cx: Authorized<may::ReadReports>, id: Path<ReportId>, Query(params): Query<WrittenAs>,
+) -> Result<Export> {
+    cx.transact(async |conn, actor, scope| KeptReport::find(conn, scope, *id).await?.export(conn, actor, params).await)
         .await
 }

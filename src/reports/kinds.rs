@@ -1,10 +1,10 @@
 //! The reports that are kept, by their codes.
 
 use super::{
-    CoverageReport, Dialect, EffectsReport, Format, Frame, MenteesReport, MentorsReport, PlansReport, QualityReport,
-    RegistryReport, Report, ReportCode, RubricReport, StagesReport, SummaryReport, SurveysReport, write,
+    CoverageReport, EffectsReport, Frame, MenteesReport, MentorsReport, PlansReport, QualityReport, RegistryReport,
+    Report, ReportCode, RubricReport, StagesReport, SummaryReport, SurveysReport,
 };
-use crate::kernel::answer::Download;
+use crate::documents::Document;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::texts::Lang;
 use diesel_async::AsyncPgConnection;
@@ -25,13 +25,11 @@ macro_rules! kept {
             Err(Error::NotFound)
         }
 
-        /// Writes a report from the bytes it was kept in.
-        pub(super) fn write_kept(
-            code: ReportCode, kept: &str, lang: Lang, format: Format, dialect: Dialect,
-        ) -> Result<Download> {
+        /// The document of a report, from the bytes it was kept in.
+        pub(super) fn kept_document(code: ReportCode, kept: &str, lang: Lang) -> Result<Document> {
             $(if code == <$report as Report>::CODE {
                 let report: $report = serde_json::from_str(kept).map_err(anyhow::Error::from)?;
-                return write(&report, lang, format, dialect);
+                return Ok(report.document(lang));
             })+
             Err(Error::NotFound)
         }

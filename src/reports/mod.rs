@@ -6,51 +6,62 @@
 mod achievements;
 mod approval;
 mod codes;
+mod comparing;
 mod coverage;
-mod csv;
 mod effects;
 mod endings;
-mod export;
-mod figures;
 mod frame;
-mod html;
 mod inactivity;
 mod journal;
 mod kept;
 mod kept_routes;
 mod kinds;
+mod meta;
+mod overview;
+mod overview_routes;
 mod people;
 mod plans;
 mod quality;
 mod registry;
+mod report;
 mod routes;
+mod sharing;
 mod stages;
 mod summary;
 mod surveys;
-mod table;
-mod xlsx;
 pub use achievements::*;
 pub use codes::*;
 pub use coverage::*;
-pub use csv::write_csv;
 pub use effects::*;
 pub use endings::*;
-pub use export::*;
-pub use figures::*;
 pub use frame::*;
 pub use inactivity::*;
 pub use journal::*;
 pub use kept::*;
+pub use meta::*;
+pub use overview::*;
 pub use people::*;
 pub use plans::*;
 pub use quality::*;
 pub use registry::*;
+pub use report::*;
 pub use stages::*;
 pub use summary::*;
 pub use surveys::*;
-pub use table::*;
 
 /// The operations.
 pub fn routes() -> crate::kernel::routing::Routes {
-    routes::routes().merge(kept_routes::routes())
+    routes::routes()
+        .merge(kept_routes::routes())
+        .merge(overview_routes::routes())
+        .merge(sharing::routes())
+        .merge(comparing::routes())
+}
+
+crate::words! {
+    "participation" Participation
+    "experience" Experience
+    "rubric_band" quality::RubricBand
+    "effect_block" EffectBlock
+    "effect" Effect
 }

@@ -1,6 +1,6 @@
 //! R01 and R02, the registries of mentors and of mentees.
 
-use super::figures::StageNo;
+use crate::documents::StageNo;
 use crate::kernel::id::PersonId;
 use crate::people::QualificationCategory;
 use crate::tracks::TrackState;
@@ -32,7 +32,7 @@ crate::report! {
     /// R01: one row a mentor.
     R01 pub struct MentorsReport {
         /// Those who mentored in the period, by name.
-        rows: MentorRow, "mentors.sql"
+        rows: MentorRow, "mentors.sql";
     }
 }
 
@@ -62,7 +62,7 @@ crate::rows! {
         /// First day as a mentor.
         joined_on: Option<NaiveDate>,
         /// Forms of mentoring in the period, as words of `pair_kind`.
-        kinds: super::figures::Kinds,
+        kinds: crate::documents::Kinds,
         /// Distinct mentees in the period.
         mentee_count: i64,
         /// Who they are.
@@ -80,7 +80,7 @@ crate::report! {
     /// R02: one row a mentee.
     R02 pub struct MenteesReport {
         /// Those who were mentees in the period, by name.
-        rows: MenteeRow, "mentees.sql"
+        rows: MenteeRow, "mentees.sql";
     }
 }
 
@@ -108,7 +108,7 @@ crate::rows! {
         /// The mentors of the period, those of now first.
         mentor_names: Vec<String>,
         /// Forms of mentoring in the period.
-        kinds: super::figures::Kinds,
+        kinds: crate::documents::Kinds,
         /// Orders of the pairs.
         order_numbers: Vec<String>,
         /// When the last pair ended; null while one is open.

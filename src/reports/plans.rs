@@ -1,6 +1,6 @@
 //! R06, how plans were carried out.
 
-use super::figures::{Percent, Rounded};
+use crate::documents::{Percent, Rounded};
 use crate::kernel::id::PairId;
 use crate::pairs::PairMembers;
 use crate::plans::Responsible;
@@ -9,7 +9,7 @@ crate::report! {
     /// R06: two rows a pair, the mentors' plan and the mentees'.
     R06 pub struct PlansReport {
         /// The pairs of the period, each side by itself.
-        rows: PlanRow, "plans.sql"
+        rows: PlanRow, "plans.sql";
     }
 }
 

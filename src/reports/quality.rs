@@ -1,16 +1,10 @@
 //! R10 and R11: how good a program is, as those who organise it see it.
 
-use super::figures::{OfTwo, Percent};
-use crate::kernel::error::Result;
+use crate::documents::{OfTwo, Percent};
 use crate::kernel::id::ProgramId;
-use crate::kernel::texts::Lang;
 use crate::quality::SwotCategory;
-use crate::reports::{Frame, Report, ReportCode, ReportMeta, Row, Table};
 use crate::surveys::Side;
 use crate::text_enum;
-use diesel_async::AsyncPgConnection;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 text_enum! {
     /// What a sum of points says of a program.
@@ -26,15 +20,14 @@ text_enum! {
     }
 }
 
-/// R10: strengths and weaknesses of programs, and how their roadmaps are kept. No averages.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct QualityReport {
-    /// What it is about.
-    pub meta: ReportMeta,
-    /// The items, by category and number of mentions.
-    pub rows: Vec<SwotRow>,
-    /// One row a program.
-    pub roadmaps: Vec<RoadmapRow>,
+crate::report! {
+    /// R10: strengths and weaknesses of programs, and how their roadmaps are kept. No averages.
+    R10 pub struct QualityReport {
+        /// The items, by category and number of mentions.
+        rows: SwotRow, "swot.sql";
+        /// One row a program.
+        roadmaps: RoadmapRow, "roadmaps.sql" titled "table-roadmaps";
+    }
 }
 
 crate::rows! {
@@ -69,15 +62,14 @@ crate::rows! {
     }
 }
 
-/// R11: programs by criteria.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct RubricReport {
-    /// What it is about.
-    pub meta: ReportMeta,
-    /// One row a criterion.
-    pub rows: Vec<CriterionRow>,
-    /// One row a program.
-    pub sums: Vec<RubricRow>,
+crate::report! {
+    /// R11: programs by criteria.
+    R11 pub struct RubricReport {
+        /// One row a criterion.
+        rows: CriterionRow, "criteria.sql";
+        /// One row a program.
+        sums: RubricRow, "rubrics.sql" titled "table-totals";
+    }
 }
 
 crate::rows! {
@@ -109,45 +101,5 @@ crate::rows! {
         rubric_most: i64,
         /// What the sum says.
         rubric_band: RubricBand,
-    }
-}
-
-impl Report for QualityReport {
-    const CODE: ReportCode = ReportCode::R10;
-    async fn run(conn: &mut AsyncPgConnection, frame: &Frame) -> Result<Self> {
-        let rows: Vec<SwotRow> = frame.rows(conn, include_str!("swot.sql")).await?;
-        let roadmaps: Vec<RoadmapRow> = frame.rows(conn, include_str!("roadmaps.sql")).await?;
-        let columns = [SwotRow::COLUMNS, RoadmapRow::COLUMNS];
-        Ok(Self { meta: frame.meta(conn, Self::CODE, rows.len(), &columns).await?, rows, roadmaps })
-    }
-    fn meta(&self) -> &ReportMeta {
-        &self.meta
-    }
-    fn tables(&self, lang: Lang) -> Vec<Table> {
-        let definitions = &self.meta.definitions;
-        vec![
-            Table::of(&self.rows, definitions, lang),
-            Table::of(&self.roadmaps, definitions, lang).titled("table-roadmaps", lang),
-        ]
-    }
-}
-
-impl Report for RubricReport {
-    const CODE: ReportCode = ReportCode::R11;
-    async fn run(conn: &mut AsyncPgConnection, frame: &Frame) -> Result<Self> {
-        let rows: Vec<CriterionRow> = frame.rows(conn, include_str!("criteria.sql")).await?;
-        let sums: Vec<RubricRow> = frame.rows(conn, include_str!("rubrics.sql")).await?;
-        let columns = [CriterionRow::COLUMNS, RubricRow::COLUMNS];
-        Ok(Self { meta: frame.meta(conn, Self::CODE, rows.len(), &columns).await?, rows, sums })
-    }
-    fn meta(&self) -> &ReportMeta {
-        &self.meta
-    }
-    fn tables(&self, lang: Lang) -> Vec<Table> {
-        let definitions = &self.meta.definitions;
-        vec![
-            Table::of(&self.rows, definitions, lang),
-            Table::of(&self.sums, definitions, lang).titled("table-totals", lang),
-        ]
     }
 }

@@ -1,16 +1,16 @@
 //! R03, the registry of pairs and groups.
 
+use crate::documents::Percent;
 use crate::kernel::id::{PairId, ProgramId};
 use crate::pairs::{EndInitiator, EndReason, PairMembers, PairState};
 use crate::programs::{PairKind, RoleForm};
-use crate::reports::Percent;
 use chrono::NaiveDate;
 
 crate::report! {
     /// R03: one row a pair.
     R03 pub struct RegistryReport {
         /// The pairs, by program, first day and id.
-        rows: RegistryRow, "registry.sql"
+        rows: RegistryRow, "registry.sql";
     }
 }
 

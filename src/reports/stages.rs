@@ -1,12 +1,12 @@
 //! R04, the progress through the four stages.
 
-use super::figures::{Mean, Percent, Rounded, StageLine};
+use crate::documents::{Mean, Percent, Rounded, StageLine};
 
 crate::report! {
     /// R04: one row a stage, and the total.
     R04 pub struct StagesReport {
         /// Stages 1 to 4, then the total.
-        rows: StagesRow, "stages.sql"
+        rows: StagesRow, "stages.sql" charted stage_no by completed_percent less 1;
     }
 }
 

@@ -1,13 +1,13 @@
 //! R12, the summary that a school gives to its department: one line a school, or a program inside of one.
 
-use super::figures::{Organisation, Percent};
+use crate::documents::{Organisation, Percent};
 use crate::kernel::id::{ProgramId, SchoolId};
 
 crate::report! {
     /// R12: one row a school, or a program where there is one school, and the total.
     R12 pub struct SummaryReport {
         /// By name; the last row is the total, its shares computed from its own counts.
-        rows: SummaryRow, "summary.sql"
+        rows: SummaryRow, "summary.sql" charted organisation by mentees_count less 1;
     }
 }
 

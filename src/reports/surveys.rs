@@ -1,13 +1,13 @@
 //! R08, what surveys said.
 
-use super::figures::{Mean, Percent, Rounded, Wording};
+use crate::documents::{Mean, Percent, Rounded, Wording};
 use crate::surveys::{Side, Wave};
 
 crate::report! {
     /// R08: one row a question of a side in a wave, over the surveys that were closed in the period.
     R08 pub struct SurveysReport {
         /// By wave, side and question.
-        rows: SurveyRow, "surveys.sql"
+        rows: SurveyRow, "surveys.sql";
     }
 }
 

@@ -13,6 +13,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::{LazyLock, OnceLock};
 use std::time::Duration;
+use talim::documents::Templates;
 use talim::kernel::auth::Core;
 use talim::kernel::config::{Config, Database};
 use talim::kernel::postgres::{Options, Private};
@@ -122,8 +123,9 @@ impl TestApp {
         let into_day = core.clock.now().timestamp().rem_euclid(86_400);
         core.clock.advance(86_400 + 6 * 3600 - into_day);
         let pool = db::pool(&database, 4).unwrap();
-        let application =
-            App::new().wrap(middleware::from_fn(frame::frame)).configure(talim::app::configure(pool, core.clone()));
+        let templates = web::Data::new(Templates::load(None).unwrap());
+        let mount = talim::app::configure(pool, core.clone(), templates);
+        let application = App::new().wrap(middleware::from_fn(frame::frame)).configure(mount);
         let service = Rc::new(test::init_service(application).await);
         let call: Call = Rc::new(move |request| {
             let service = service.clone();

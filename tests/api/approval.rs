@@ -110,13 +110,25 @@ async fn a_report_is_drafted_returned_approved_and_then_stands_for_ever() {
     assert_eq!(approved["report"]["content_hash"].as_str().unwrap().len(), 43);
 
     let export = format!("{path}/export?format=csv");
-    let (card, file) = (reader.get(&path).await.text, reader.get(&export).await.is(200).text);
+    let card = reader.get(&path).await.text;
+    let file = reader.get(&export).await.is(200).text;
+    let mut files = vec![];
+    for format in ["xlsx", "html", "pdf"] {
+        files.push((format, reader.get(&format!("{path}/export?format={format}")).await.is(200).bytes));
+    }
+    let page = String::from_utf8_lossy(&files[1].1).into_owned();
+    let hash = text(&approved["report"]["content_hash"]);
+    assert!(page.contains("Идёт хорошо") && page.contains("Продолжать") && page.contains(&hash), "{page}");
     assert!(file.contains("87,5") || file.contains("88,2"), "{file}");
     oak.app.core.clock.advance(365 * 24 * 3600);
     oak.app.sql(&format!("UPDATE people SET last_name = 'Другая' WHERE school_id = '{0}'; DELETE FROM meetings WHERE school_id = '{0}'", oak.id)).await;
     let (reader, admin) = (reader.again().await, oak.admin.again().await);
     assert_eq!(reader.get(&path).await.text, card);
     assert_eq!(reader.get(&export).await.text, file, "a year later the same bytes");
+    for (format, bytes) in files {
+        let later = reader.get(&format!("{path}/export?format={format}")).await.is(200).bytes;
+        assert!(later == bytes, "a year later the same {format}");
+    }
     let thaw =
         format!("UPDATE reports SET snapshot = '{{}}' WHERE content_hash IS NOT NULL AND school_id = '{}'", oak.id);
     let refused = oak.app.db().await.batch_execute(&thaw).await.unwrap_err();

@@ -1,5 +1,6 @@
 //! One school never sees another: every operation with an id, tried from outside; every list, counted from outside.
 
+use crate::fixture::PERIOD;
 use crate::permissions::operations;
 use crate::world::{Couple, School, app, school_under, text};
 use actix_web::http::{Method, StatusCode};
@@ -106,6 +107,11 @@ async fn plan_rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, S
     ])
 }
 
+async fn certificate(school: &School) -> String {
+    let (_, path) = crate::papers::completed_track(school).await;
+    text(&school.curator.step(&path).await.created()["id"])
+}
+
 async fn measuring_rows(school: &School, couple: &Couple) -> BTreeMap<&'static str, String> {
     let day = school.app.core.clock.now().date_naive();
     let survey = json!({ "program_id": school.program, "wave": "interim", "title": "Анкета", "due_on": day });
@@ -125,6 +131,7 @@ async fn measuring_rows(school: &School, couple: &Couple) -> BTreeMap<&'static s
     let fact = couple.mentee.post(&format!("/tracks/{}/career-facts", couple.track), fact).await.created();
     let mut rows = plan_rows(school, couple).await;
     rows.extend([
+        ("certificate_id", certificate(school).await),
         ("report_id", report),
         ("swot_item_id", text(&swot["id"])),
         ("survey_answer_id", uuid::Uuid::now_v7().to_string()),
@@ -138,7 +145,7 @@ async fn measuring_rows(school: &School, couple: &Couple) -> BTreeMap<&'static s
 }
 
 /// What everybody may see, and what is not reached by an id of a school.
-const SHARED: [&str; 1] = ["token"];
+const SHARED: [&str; 2] = ["token", "code"];
 
 async fn two_schools() -> (School, Couple, School, Couple) {
     let app = app().await;
@@ -174,7 +181,12 @@ async fn nothing_is_reached_from_another_school() {
         assert!(!url.contains('{'), "teach this test what {path} needs");
         let query =
             if path.ends_with("/mentor-suggestions") { format!("?program_id={}", oak.program) } else { String::new() };
-        let query = if path == "/api/v1/reports/{report_id}/export" { "?format=csv".to_owned() } else { query };
+        let query = match path.rsplit('/').next() {
+            Some("overview") => format!("?{PERIOD}"),
+            Some("export") if path.contains("/overview/") => format!("?{PERIOD}&format=csv"),
+            Some("export") if path.contains('{') => "?format=csv".to_owned(),
+            _ => query,
+        };
         url += &query;
         for (role, stranger) in strangers {
             let status = oak.app.call(method.clone(), &url, Some(&stranger.token), Some(&body(&id))).await.status;
@@ -195,7 +207,9 @@ fn body(operation: &str) -> Value {
     match operation {
         "consent_to_pair" => json!({ "text_version": "1", "channel": "in_app" }),
         "review_stage" => json!({ "decision": "completed" }),
-        "reopen_stage" | "suspend_program" | "retire_person" | "cancel_plan_item" => json!({ "reason": "нужно" }),
+        "reopen_stage" | "suspend_program" | "retire_person" | "cancel_plan_item" | "revoke_certificate" => {
+            json!({ "reason": "нужно" })
+        }
         "give_feedback" | "write_reflection" => json!({ "text": "слова" }),
         "revoke_consent" => json!({ "channel": "in_app" }),
         "resolve_flag" => json!({ "resolution": "нужно" }),
@@ -212,6 +226,7 @@ fn body(operation: &str) -> Value {
         "set_rubric" => {
             json!({ "criteria": [{ "title": "x", "score": 1, "reason": null }], "optimal_from": 2, "acceptable_from": 1 })
         }
+        "share_report" => json!({ "format": "csv" }),
         "return_report" => json!({ "comment": "нужно" }),
         "enter_headcount" => json!({ "counted_on": "2026-01-01", "teaching_staff": 4, "young_staff": 1 }),
         "give_role" => json!({ "role": "school_admin" }),
@@ -236,6 +251,12 @@ async fn lists_hold_no_row_of_another_school() {
         let query = if path.ends_with("/import-template") { "?kind=people" } else { "" };
         let query = if path.contains("/reports/preview/") { "?from=2020-01-01&to=2090-01-01" } else { query };
         let query = if path.contains("/R07") { format!("{query}&pair_id={}", at_elm.pair) } else { query.to_owned() };
+        let query = if path.contains("/report-comparisons") {
+            "?code=R12&from=2025-01-01&to=2026-01-01&before_from=2024-01-01&before_to=2024-12-31".to_owned()
+        } else {
+            query
+        };
+        let query = if path.contains("/exports/") { "?format=csv".to_owned() } else { query };
         let query = if path.ends_with("/export") { format!("{query}&format=csv") } else { query };
         for stranger in [&elm.admin, &elm.curator, &at_elm.mentor, &at_elm.mentee] {
             let answer = oak.app.call(method.clone(), &format!("{path}{query}"), Some(&stranger.token), None).await;

@@ -131,10 +131,12 @@ fn only_these_operations_are_public() {
     public.sort();
     let known = [
         "accept_invitation",
+        "check_certificate",
         "end_digest",
         "find_digest_end",
         "find_invitation",
         "read_calendar_feed",
+        "read_shared_report",
         "refresh_tokens",
         "sign_in",
     ];

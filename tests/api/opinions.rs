@@ -82,7 +82,7 @@ fn line<'a>(report: &'a Value, field: &str, word: &str) -> &'a Value {
     report["rows"].as_array().unwrap().iter().find(|row| row[field] == word).unwrap()
 }
 
-async fn laid_down(app: &TestApp, oak: &School) -> Laid {
+pub async fn laid_down(app: &TestApp, oak: &School) -> Laid {
     let laid = fixture(app, oak).await;
     let mut sql = String::new();
     closed(&mut sql, oak, &laid, &oak.program, ("exit", "2026-05-15"), &ANSWERS);

@@ -149,7 +149,7 @@ async fn parameters_of_reports_are_checked() {
         .get(&format!("/reports/preview/R04?{PERIOD}&program_id={}", uuid::Uuid::now_v7()))
         .await
         .invalid("program_id", "unknown");
-    oak.curator.get(&format!("/reports/preview/R04/export?{PERIOD}&format=pdf")).await.problem(400, "malformed");
+    oak.curator.get(&format!("/reports/preview/R04/export?{PERIOD}&format=docx")).await.problem(400, "malformed");
     assert_eq!(
         oak.curator.get("/report-definitions").await.ok()["items"].as_array().unwrap().len(),
         talim::reports::ReportCode::ALL.len()

@@ -26,25 +26,31 @@ fn harmless(text: &str) -> String {
 
 /// Tables one below the other, with their titles where there are several.
 pub fn write_csv(tables: &[Table], dialect: Dialect) -> Result<Vec<u8>> {
+    let text = |text: &String| Cell::Text(text.clone());
+    let mut lines = vec![];
+    for (index, table) in tables.iter().enumerate() {
+        if index > 0 {
+            lines.push(vec![Cell::Empty]);
+        }
+        lines.extend(table.title.iter().map(|title| vec![text(title)]));
+        lines.push(table.headings.iter().map(text).collect());
+        lines.extend(table.rows.iter().cloned());
+    }
+    write_lines(&lines, dialect, true)
+}
+
+/// Lines of a file, or the first of them.
+pub(super) fn write_lines(lines: &[Vec<Cell>], dialect: Dialect, first: bool) -> Result<Vec<u8>> {
     let mut bytes = vec![];
-    if dialect == Dialect::Local {
+    if first && dialect == Dialect::Local {
         bytes.extend("\u{FEFF}".bytes());
     }
     let mut builder = WriterBuilder::new();
     builder.delimiter(if dialect == Dialect::Local { b';' } else { b',' });
     builder.terminator(Terminator::CRLF).quote_style(QuoteStyle::Necessary).flexible(true);
     let mut writer = builder.from_writer(&mut bytes);
-    for (index, table) in tables.iter().enumerate() {
-        if index > 0 {
-            writer.write_record([""]).map_err(anyhow::Error::from)?;
-        }
-        if let Some(title) = &table.title {
-            writer.write_record([harmless(title)]).map_err(anyhow::Error::from)?;
-        }
-        writer.write_record(&table.headings).map_err(anyhow::Error::from)?;
-        for row in &table.rows {
-            writer.write_record(row.iter().map(|cell| write(cell, dialect))).map_err(anyhow::Error::from)?;
-        }
+    for line in lines {
+        writer.write_record(line.iter().map(|cell| write(cell, dialect))).map_err(anyhow::Error::from)?;
     }
     writer.flush().map_err(anyhow::Error::from)?;
     drop(writer);

@@ -1,4 +1,4 @@
-//! What may stand in a report: how SQL gives it, and how a table shows it.
+//! What may stand in a table: how SQL gives it, and how people read it.
 
 use super::table::Cell;
 use crate::kernel::id::{PairId, PersonId, ProgramId, SchoolId};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 
-/// A value of a report.
+/// A value of a table.
 pub trait Figure {
     /// What SQL gives.
     type Sql;
@@ -254,20 +254,22 @@ macro_rules! unseen { ($($id:ty)+) => { $(
 unseen! { PairId PersonId ProgramId SchoolId }
 
 /// Words of closed lists are shown by their labels in the catalogue: `words! { "pair_kind" PairKind }`.
+#[macro_export]
 macro_rules! words { ($($dictionary:literal $list:ty)+) => { $(
-    impl Figure for $list {
-        type Sql = Text;
-        fn cell(&self, lang: Lang) -> Cell {
-            Cell::Text(lang.say(&format!("{}-{}", $dictionary, self.as_str())))
+    impl $crate::documents::Figure for $list {
+        type Sql = diesel::sql_types::Text;
+        fn cell(&self, lang: $crate::kernel::texts::Lang) -> $crate::documents::Cell {
+            $crate::documents::Cell::Text(lang.say(&format!("{}-{}", $dictionary, self.as_str())))
         }
     }
 )+ } }
-words! {
+crate::words! {
     "pair_kind" PairKind
     "role_form" crate::programs::RoleForm
     "pair_state" crate::pairs::PairState
     "end_reason" crate::pairs::EndReason
     "end_initiator" crate::pairs::EndInitiator
+    "goal_state" crate::goals::GoalState
     "track_state" crate::tracks::TrackState
     "responsible" crate::plans::Responsible
     "achievement_kind" crate::achievements::AchievementKind
@@ -275,12 +277,7 @@ words! {
     "qualification_category" crate::people::QualificationCategory
     "indicator" crate::schools::Indicator
     "signal_kind" crate::tasks::SignalKind
-    "participation" super::people::Participation
-    "experience" super::people::Experience
     "survey_side" crate::surveys::Side
     "wave" crate::surveys::Wave
     "swot_category" crate::quality::SwotCategory
-    "rubric_band" super::quality::RubricBand
-    "effect_block" super::effects::EffectBlock
-    "effect" super::effects::Effect
 }

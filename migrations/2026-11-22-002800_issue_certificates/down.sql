@@ -1,0 +1,2 @@
+DROP TABLE certificates;
+DROP FUNCTION keep_certificate();

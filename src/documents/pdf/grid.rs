@@ -1,0 +1,184 @@
+//! Tables on pages: columns as wide as their words, a heading on every page, rows that may be longer than a page.
+
+use super::sheet::{BAR, HEAD, LINE, PartId, Sheet};
+use crate::documents::{Cell, Chart, Table};
+use krilla::tagging::{TableHeaderScope, Tag, TagKind};
+
+/// Space between a cell's edge and its words.
+const PAD: f32 = 2.5;
+/// No column takes more than this by itself.
+const WIDEST: f32 = 220.0;
+
+struct Grid {
+    size: f32,
+    /// Left edge and width of each column.
+    columns: Vec<(f32, f32)>,
+}
+
+/// A row with its words in lines.
+struct Lines {
+    cells: Vec<Vec<String>>,
+    to_the_right: Vec<bool>,
+    bold: bool,
+}
+
+/// How large the words of a table of so many columns are.
+const fn size_for(columns: usize) -> f32 {
+    match columns {
+        0..=6 => 9.5,
+        7..=10 => 8.0,
+        11..=14 => 7.0,
+        15..=18 => 6.0,
+        _ => 5.0,
+    }
+}
+
+impl Grid {
+    fn new(sheet: &Sheet, table: &Table) -> Self {
+        let size = size_for(table.headings.len());
+        let (mut wanted, mut least) = (vec![], vec![]);
+        for (at, heading) in table.headings.iter().enumerate() {
+            let (mut wide, mut word) = (0.0_f32, sheet.fonts.of(true).widest_word(heading, size));
+            for cell in table.rows.iter().filter_map(|row| row.get(at)) {
+                let shown = cell.shown();
+                wide = wide.max(sheet.fonts.of(false).width(&shown, size));
+                word = word.max(sheet.fonts.of(false).widest_word(&shown, size));
+            }
+            least.push(word.min(WIDEST) + 2.0 * PAD + 0.5);
+            wanted.push((wide.min(WIDEST) + 2.0 * PAD + 0.5).max(word.min(WIDEST) + 2.0 * PAD + 0.5));
+        }
+        let (mut x, across) = sheet.across();
+        let columns = shared_out(&least, &wanted, across).into_iter().map(|width| {
+            x += width;
+            (x - width, width)
+        });
+        Self { size, columns: columns.collect() }
+    }
+
+    fn lines(&self, sheet: &Sheet, texts: &[String], to_the_right: Vec<bool>, bold: bool) -> Lines {
+        let lines =
+            |(text, (_, width)): (&String, &(f32, f32))| sheet.fonts.of(bold).lines(text, self.size, width - 2.0 * PAD);
+        Lines { cells: texts.iter().zip(&self.columns).map(lines).collect(), to_the_right, bold }
+    }
+
+    const fn line_height(&self) -> f32 {
+        self.size * 1.22
+    }
+
+    fn height(&self, lines: usize) -> f32 {
+        f32::from(u16::try_from(lines).unwrap_or(u16::MAX)) * self.line_height() + 2.0 * PAD
+    }
+
+    /// Draws lines `from..to` of a row; a heading stands on a coloured ground.
+    fn draw(&self, sheet: &mut Sheet, row: &Lines, (from, to): (usize, usize), parts: Option<&[PartId]>) {
+        let (top, height) = (sheet.y, self.height(to - from));
+        let (left, across) = sheet.across();
+        if row.bold {
+            sheet.fill((left, top), (across, height), HEAD, None);
+        }
+        for (at, ((x, width), lines)) in self.columns.iter().zip(&row.cells).enumerate() {
+            for (number, line) in (0_u16..).zip(lines.iter().take(to).skip(from)) {
+                let slack = width - 2.0 * PAD - sheet.fonts.of(row.bold).width(line, self.size);
+                let indent = if row.to_the_right.get(at) == Some(&true) { slack.max(0.0) } else { 0.0 };
+                let baseline = top + PAD + self.size * 0.95 + f32::from(number) * self.line_height();
+                let part = parts.and_then(|parts| parts.get(at)).copied();
+                sheet.text((x + PAD + indent, baseline), &format!("{line} "), self.size, row.bold, part);
+            }
+            sheet.fill((*x, top), (0.5, height), LINE, None);
+        }
+        sheet.fill((left + across, top), (0.5, height + 0.5), LINE, None);
+        sheet.fill((left, top), (across, 0.5), LINE, None);
+        sheet.fill((left, top + height), (across, 0.5), LINE, None);
+        sheet.y = top + height;
+    }
+}
+
+/// Widths that fill the page: each gets its least first, then what is left by what it would like besides.
+fn shared_out(least: &[f32], wanted: &[f32], across: f32) -> Vec<f32> {
+    let (sum, all): (f32, f32) = (least.iter().sum(), wanted.iter().sum());
+    if sum >= across {
+        return least.iter().map(|width| width * across / sum).collect();
+    }
+    let more = (all - sum).max(0.01);
+    let spare = across - sum;
+    if spare >= more && all > 0.0 {
+        return wanted.iter().map(|width| width * across / all).collect();
+    }
+    least.iter().zip(wanted).map(|(least, wanted)| least + (wanted - least) / more * spare).collect()
+}
+
+/// A table with its bars above it, and its title above both; a document's only table goes by the document's title.
+pub(super) fn write_table(sheet: &mut Sheet, table: &Table, whole_title: &str) {
+    if let Some(title) = &table.title {
+        sheet.heading(2, title, 12.0);
+    }
+    for chart in &table.charts {
+        write_chart(sheet, chart, table);
+    }
+    let grid = Grid::new(sheet, table);
+    let whole = sheet.part(0, Tag::Table.with_summary(Some(table.title.as_deref().unwrap_or(whole_title).to_owned())));
+    let (head, body) = (sheet.part(whole, Tag::THead), sheet.part(whole, Tag::TBody));
+    let heading = grid.lines(sheet, &table.headings, vec![], true);
+    let tallest = |row: &Lines| row.cells.iter().map(Vec::len).max().unwrap_or(1).max(1);
+    let head_lines = tallest(&heading);
+    sheet.need(grid.height(head_lines) * 2.0 + grid.line_height());
+    let parts = cells(sheet, head, table.headings.len(), || Tag::TH(TableHeaderScope::Column).into());
+    grid.draw(sheet, &heading, (0, head_lines), Some(&parts));
+    for row in &table.rows {
+        let texts: Vec<String> = row.iter().map(Cell::shown).collect();
+        let numbers = row.iter().map(|cell| cell.number().is_some()).collect();
+        let lines = grid.lines(sheet, &texts, numbers, false);
+        let parts = cells(sheet, body, row.len(), || Tag::TD.into());
+        let (all, mut done) = (tallest(&lines), 0);
+        while done < all {
+            let fits = |room: f32| (1..=all - done).take_while(|lines| grid.height(*lines) <= room).count();
+            let on_a_page = fits(sheet.whole() - grid.height(head_lines)).max(1);
+            let mut here = fits(sheet.left());
+            if here < (all - done).min(on_a_page) {
+                sheet.turn();
+                grid.draw(sheet, &heading, (0, head_lines), None);
+                here = on_a_page;
+            }
+            grid.draw(sheet, &lines, (done, done + here), Some(&parts));
+            done += here;
+        }
+    }
+    sheet.y += 10.0;
+}
+
+/// A row of the tree with its cells.
+fn cells(sheet: &mut Sheet, of: PartId, count: usize, tag: impl Fn() -> TagKind) -> Vec<PartId> {
+    let row = sheet.part(of, Tag::TR);
+    (0..count).map(|_| sheet.part(row, tag())).collect()
+}
+
+/// Bars, with what they say in words for those who do not see them.
+fn write_chart(sheet: &mut Sheet, chart: &Chart, table: &Table) {
+    const STEP: f32 = 15.0;
+    const LABEL: f32 = 190.0;
+    let bars = chart.bars(table);
+    let heading = sheet.part(0, Tag::P);
+    sheet.need(STEP * 3.0);
+    sheet.paragraph(heading, &chart.title, 9.5, true);
+    let figure = sheet.part(0, Tag::Figure(Some(chart.in_words(table))));
+    let (left, across) = sheet.across();
+    let longest = (across - LABEL - 60.0).min(360.0);
+    for bar in bars {
+        sheet.need(STEP);
+        let label = sheet.fonts.of(false).lines(&bar.label, 8.5, LABEL).into_iter().next().unwrap_or_default();
+        let indent = LABEL - sheet.fonts.of(false).width(&label, 8.5);
+        sheet.text((left + indent, sheet.y + 10.0), &format!("{label} "), 8.5, false, Some(figure));
+        #[expect(clippy::cast_possible_truncation, reason = "a length on paper")]
+        let length = longest * bar.share as f32;
+        sheet.fill((left + LABEL + 6.0, sheet.y + 2.0), (length, STEP - 4.0), BAR, Some(figure));
+        sheet.text(
+            (left + LABEL + 11.0 + length, sheet.y + 10.0),
+            &format!("{} ", bar.value),
+            8.5,
+            false,
+            Some(figure),
+        );
+        sheet.y += STEP;
+    }
+    sheet.y += 8.0;
+}

@@ -1,0 +1,185 @@
+//! Two periods side by side: the same report over each, figure by figure.
+
+use super::kinds::{keep, kept_document};
+use super::{Frame, Params, ReportCode, ReportParams};
+use crate::audit::Event;
+use crate::documents::{Cell, Document, Export, Labelled, Table, WrittenAs};
+use crate::kernel::answer::{Download, Shown};
+use crate::kernel::auth::{Actor, Authorized};
+use crate::kernel::error::{Error, Result};
+use crate::kernel::extract::{Both, Query};
+use crate::kernel::id::{ProgramId, SchoolId};
+use crate::kernel::policy::may;
+use crate::kernel::routing::Routes;
+use crate::kernel::scope::Scope;
+use crate::kernel::time::Day;
+use diesel_async::AsyncPgConnection;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+
+/// Reports of figures and without names.
+const COMPARED: [ReportCode; 5] = [ReportCode::R04, ReportCode::R05, ReportCode::R08, ReportCode::R09, ReportCode::R12];
+
+/// Which report, and over which periods.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ComparisonParams {
+    /// Which report: R04, R05, R08, R09 or R12.
+    #[param(inline)]
+    code: ReportCode,
+    /// First day of the period.
+    #[param(value_type = NaiveDate)]
+    from: Day,
+    /// Last day of the period.
+    #[param(value_type = NaiveDate)]
+    to: Day,
+    /// First day of the period it is compared with.
+    #[param(value_type = NaiveDate)]
+    before_from: Day,
+    /// Last day of the period it is compared with.
+    #[param(value_type = NaiveDate)]
+    before_to: Day,
+    /// Only of this school.
+    school_id: Option<SchoolId>,
+    /// Only of this program.
+    program_id: Option<ProgramId>,
+}
+
+/// A report over two periods.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Comparison {
+    /// Which report.
+    pub code: ReportCode,
+    /// The figures, in the order of the report.
+    pub figures: Vec<ComparedFigure>,
+}
+
+/// A figure in both periods.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ComparedFigure {
+    /// What the figure is of, as the report names it in your language.
+    pub line: String,
+    /// What the figure is called in the report's rows.
+    pub figure: String,
+    /// Its heading in your language.
+    pub heading: String,
+    /// In the period before; null where there is none or it is withheld.
+    pub before: Option<f64>,
+    /// In the period.
+    pub now: Option<f64>,
+    /// Now less before, where there are both.
+    pub difference: Option<f64>,
+}
+
+impl ComparedFigure {
+    fn cells(&self) -> Vec<Cell> {
+        let number = |number: Option<f64>| number.map_or(Cell::Empty, |number| Cell::Decimal(number, 2));
+        let words = [&self.line, &self.heading].map(|text| Cell::Text(text.clone()));
+        [words.to_vec(), [self.before, self.now, self.difference].map(number).to_vec()].concat()
+    }
+}
+
+/// The operations.
+pub(super) fn routes() -> Routes {
+    crate::routes![compare_periods, export_comparison]
+}
+
+impl ComparisonParams {
+    async fn document(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, days: (Day, Day),
+    ) -> Result<Document> {
+        let Self { code, school_id, program_id, .. } = *self;
+        let params = ReportParams { from: days.0, to: days.1, school_id, program_id };
+        let frame: Frame = params.frame(conn, actor, scope).await?;
+        kept_document(code, &keep(code, conn, &frame).await?, actor.lang)
+    }
+
+    /// Runs the report over both periods.
+    async fn run(&self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope) -> Result<(Comparison, Document)> {
+        if !COMPARED.contains(&self.code) {
+            return Err(Error::invalid("code", "not_compared"));
+        }
+        if self.before_to < self.before_from {
+            return Err(Error::invalid("before_to", "before_start"));
+        }
+        let now = self.document(conn, actor, scope, (self.from, self.to)).await?;
+        let before = self.document(conn, actor, scope, (self.before_from, self.before_to)).await?;
+        let figures = now.tables.iter().zip(&before.tables).flat_map(|(now, before)| compare(now, before)).collect();
+        Ok((Comparison { code: self.code, figures }, now))
+    }
+}
+
+/// What a line is of: its words before the first figure, and which of those alike it is.
+fn lines(table: &Table) -> Vec<((String, usize), &[Cell])> {
+    let mut seen: Vec<String> = vec![];
+    let mut lines = vec![];
+    for row in &table.rows {
+        let words = row.iter().map_while(|cell| if let Cell::Text(text) = cell { Some(text.as_str()) } else { None });
+        let words = words.collect::<Vec<_>>().join(" · ");
+        let alike = seen.iter().filter(|known| **known == words).count();
+        seen.push(words.clone());
+        lines.push(((words, alike), row.as_slice()));
+    }
+    lines
+}
+
+fn compare(now: &Table, before: &Table) -> Vec<ComparedFigure> {
+    let earlier = lines(before);
+    let mut figures = vec![];
+    for (name, row) in lines(now) {
+        let then = earlier.iter().find(|(known, _)| *known == name).map(|(_, row)| *row);
+        for (at, cell) in row.iter().enumerate() {
+            let was = then.and_then(|row| row.get(at));
+            let (now_is, before_was) = (cell.number(), was.and_then(Cell::number));
+            let text = |cell: &Cell| matches!(cell, Cell::Text(_) | Cell::Day(_));
+            if text(cell) || was.is_some_and(text) || now_is.is_none() && before_was.is_none() {
+                continue;
+            }
+            figures.push(ComparedFigure {
+                line: name.0.clone(),
+                figure: now.names.get(at).map_or_else(String::new, |name| (*name).to_owned()),
+                heading: now.headings.get(at).cloned().unwrap_or_default(),
+                before: before_was,
+                now: now_is,
+                difference: now_is.zip(before_was).map(|(now, before)| ((now - before) * 100.0).round() / 100.0),
+            });
+        }
+    }
+    figures
+}
+
+/// Compare two periods of a report, figure by figure.
+#[utoipa::path(get, path = "/api/v1/report-comparisons", tag = "reports", params(ComparisonParams),
+    responses((status = 200, description = "Both periods.", body = Comparison)))]
+async fn compare_periods(
+    mut cx: Authorized<may::RunReports>, Query(params): Query<ComparisonParams>,
+) -> Result<Shown<Comparison>> {
+    params.run(&mut cx.conn, &cx.actor, &cx.scope).await.map(|(comparison, _)| Shown(comparison))
+}
+
+/// Export a comparison of two periods.
+#[utoipa::path(get, path = "/api/v1/report-comparisons/export", tag = "reports", params(ComparisonParams, WrittenAs),
+    responses((status = 200, description = "The file, in the format that was asked for.", body = Download,
+        content_type = "*/*")))]
+async fn export_comparison(
+    mut cx: Authorized<may::RunReports>, Both(written, params): Both<WrittenAs, ComparisonParams>,
+) -> Result<Export> {
+    cx.transact(async |conn, actor, scope| {
+        let (comparison, now) = params.run(conn, actor, scope).await?;
+        let details = json!({ "code": params.code, "from": params.from, "to": params.to, "before_from": params.before_from,
+            "before_to": params.before_to, "names": false, "format": written.format });
+        let event = Event { action: "report.compared", school_id: params.school_id, ..Event::default() };
+        event.with(details).record(conn, actor).await?;
+        let days = [params.before_from, params.before_to].map(|day| day.0.format("%d.%m.%Y").to_string());
+        let mut about = now.about.clone();
+        about.push(Labelled::new(actor.lang, "about-before", days.join(" – ")));
+        let columns = ["line", "figure_heading", "before", "now", "difference"];
+        let figures = comparison.figures.iter().map(ComparedFigure::cells).collect();
+        let tables = vec![Table::with(&columns, figures, actor.lang)];
+        let document = Document { about, tables, name: format!("{}_compared", now.name), ..now };
+        Ok(document.written(written))
+    })
+    .await
+}

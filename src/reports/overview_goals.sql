@@ -1,0 +1,6 @@
+SELECT g.state AS goal_state, count(*) AS goals_in_state
+FROM tracks t JOIN schools s ON s.id = t.school_id JOIN goals g ON g.track_id = t.id
+WHERE t.program_id = ANY ($1) AND t.started_on <= $3 AND (t.discontinued_on IS NULL OR t.discontinued_on >= $2)
+  AND (g.created_at AT TIME ZONE s.time_zone)::date <= $3
+GROUP BY g.state
+ORDER BY array_position(ARRAY['draft', 'approved', 'in_progress', 'achieved', 'partially', 'not_achieved', 'cancelled'], g.state)

@@ -1,0 +1,222 @@
+//! Random schools: pairs, people, tracks and meetings as they may come, laid down past the API.
+
+use crate::world::School;
+use chrono::{Days, NaiveDate};
+use std::fmt::Write;
+
+/// With this one, halves come up that have to be rounded.
+pub const NORM: i64 = 3;
+
+/// The same numbers every time, so that a failure can be looked at again.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) % sides
+    }
+    fn day(&mut self) -> NaiveDate {
+        date("2025-07-01") + Days::new(self.roll(400))
+    }
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[usize::try_from(self.roll(all.len() as u64)).unwrap()]
+    }
+}
+
+pub fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub struct Pair {
+    pub id: uuid::Uuid,
+    pub kind: &'static str,
+    pub state: &'static str,
+    pub starts: NaiveDate,
+    pub planned: NaiveDate,
+    pub ended: Option<NaiveDate>,
+    pub reason: &'static str,
+    pub initiator: &'static str,
+    pub continues: bool,
+    pub mentors: Vec<usize>,
+    pub mentees: Vec<usize>,
+    pub pause: Option<(NaiveDate, Option<NaiveDate>)>,
+    /// Local day and state.
+    pub meetings: Vec<(NaiveDate, &'static str)>,
+}
+
+pub struct Track {
+    pub pair: usize,
+    pub mentee: usize,
+    pub started: NaiveDate,
+    pub discontinued: Option<NaiveDate>,
+    /// Of each stage: the days it was opened and completed, and how often it was returned on the day before.
+    pub stages: Vec<(Option<NaiveDate>, Option<NaiveDate>, u64)>,
+    pub goals: Vec<(&'static str, Option<NaiveDate>)>,
+}
+
+pub struct World {
+    /// Since when each person teaches.
+    pub people: Vec<Option<NaiveDate>>,
+    pub pairs: Vec<Pair>,
+    pub tracks: Vec<Track>,
+}
+
+fn pair(dice: &mut Dice, people: &mut Vec<Option<NaiveDate>>, mentors: usize) -> Pair {
+    let kind = dice.of(&["individual", "individual", "group", "team", "flash"]);
+    let state = dice.of(&["active", "active", "paused", "completed", "terminated", "draft", "cancelled"]);
+    let starts = dice.day();
+    let over = matches!(state, "completed" | "terminated").then(|| starts + Days::new(dice.roll(200)));
+    let count = if kind == "group" { 3 } else { 1 };
+    let first = people.len();
+    for _ in 0..count {
+        let since = date("2023-01-01") + Days::new(dice.roll(1300));
+        people.push((dice.roll(4) > 0).then_some(since));
+    }
+    let helpers = if kind == "team" {
+        vec![0, 1 + usize::try_from(dice.roll(2)).unwrap()]
+    } else {
+        vec![usize::try_from(dice.roll(mentors as u64)).unwrap()]
+    };
+    let meetings = (0..dice.roll(20))
+        .map(|_| (starts + Days::new(dice.roll(250)), dice.of(&["held", "held", "held", "not_held", "cancelled"])));
+    let meetings = meetings.collect();
+    let rest = starts + Days::new(dice.roll(60));
+    let until = (dice.roll(3) > 0).then(|| rest + Days::new(dice.roll(40)));
+    Pair {
+        id: uuid::Uuid::now_v7(),
+        kind,
+        state,
+        starts,
+        planned: starts + Days::new(dice.roll(if kind == "flash" { 14 } else { 220 })),
+        ended: over,
+        reason: dice.of(&["goals_achieved", "mentor_withdrew", "term_expired", "mentee_withdrew"]),
+        initiator: dice.of(&["mentee", "mentor", "curator", "service"]),
+        continues: dice.roll(4) == 0,
+        mentors: helpers,
+        mentees: (first..first + count).collect(),
+        pause: (dice.roll(3) == 0).then_some((rest, until)),
+        meetings,
+    }
+}
+
+fn track(dice: &mut Dice, number: usize, pair: &Pair, mentee: usize) -> Track {
+    let mut at = pair.starts;
+    let mut stages = vec![];
+    let reached = dice.roll(5);
+    for no in 0..4 {
+        let opened = (no <= reached).then_some(at);
+        at = at + Days::new(2 + dice.roll(40));
+        let completed = (no < reached).then_some(at);
+        stages.push((opened, completed, if completed.is_some() { dice.roll(3) } else { 0 }));
+    }
+    let goals = (0..dice.roll(4)).map(|_| {
+        let state = dice.of(&["achieved", "partially", "not_achieved", "in_progress", "cancelled"]);
+        (
+            state,
+            matches!(state, "achieved" | "partially" | "not_achieved").then(|| pair.starts + Days::new(dice.roll(300))),
+        )
+    });
+    let goals = goals.collect();
+    let discontinued = (dice.roll(5) == 0).then(|| pair.starts + Days::new(dice.roll(200)));
+    Track { pair: number, mentee, started: pair.starts, discontinued, stages, goals }
+}
+
+impl World {
+    pub fn rolled(seed: u64) -> Self {
+        let mut dice = Dice(seed);
+        let mut people = vec![Some(date("2001-09-01")); 5];
+        let pairs: Vec<Pair> = (0..12).map(|_| pair(&mut dice, &mut people, 5)).collect();
+        let mut tracks = vec![];
+        for (number, pair) in pairs.iter().enumerate() {
+            if pair.kind != "flash" && !matches!(pair.state, "draft" | "cancelled") {
+                tracks.extend(pair.mentees.iter().map(|mentee| track(&mut dice, number, pair, *mentee)));
+            }
+        }
+        Self { people, pairs, tracks }
+    }
+
+    /// Past the API and its rules: what reports count does not depend on how it came to be.
+    pub fn sql(&self, oak: &School) -> String {
+        let (school, program) = (&oak.id, &oak.program);
+        let mut sql = format!("SET session_replication_role = replica;
+            UPDATE programs SET starts_on = '2025-07-01', ends_on = '2026-08-30', meeting_norm_per_month = {NORM} WHERE id = '{program}';");
+        let ids: Vec<uuid::Uuid> = self.people.iter().map(|_| uuid::Uuid::now_v7()).collect();
+        let quoted = |day: Option<NaiveDate>| day.map_or("NULL".to_owned(), |day| format!("'{day}'"));
+        for (id, since) in ids.iter().zip(&self.people) {
+            write!(sql, "INSERT INTO people (id, school_id, last_name, first_name, teaching_since) VALUES ('{id}', '{school}', 'П', 'И', {});", quoted(*since)).unwrap();
+        }
+        for pair in &self.pairs {
+            let Pair { id, kind, state, starts, planned, .. } = pair;
+            let before = if pair.continues { format!("'{id}'") } else { "NULL".to_owned() };
+            write!(sql, "INSERT INTO pairs (id, school_id, program_id, kind, role_form, channel, topic, with_stages, starts_on, planned_ends_on, ended_on, state, continued_from)
+                VALUES ('{id}', '{school}', '{program}', '{kind}', 'teacher_teacher', 'in_person', 'Т', {}, '{starts}', '{planned}', {}, '{state}', {before});", *kind != "flash", quoted(pair.ended)).unwrap();
+            let roles = pair
+                .mentors
+                .iter()
+                .enumerate()
+                .map(|(at, who)| (if at == 0 { "lead_mentor" } else { "co_mentor" }, who));
+            for (role, who) in roles.chain(pair.mentees.iter().map(|who| ("mentee", who))) {
+                write!(sql, "INSERT INTO pair_members (id, school_id, program_id, pair_id, person_id, role, joined_on) VALUES (gen_random_uuid(), '{school}', '{program}', '{id}', '{}', '{role}', '{starts}');", ids[*who]).unwrap();
+            }
+            if let Some((from, until)) = pair.pause {
+                write!(sql, "INSERT INTO pair_pauses (id, school_id, pair_id, starts_on, ends_on) VALUES (gen_random_uuid(), '{school}', '{id}', '{from}', {});", quoted(until)).unwrap();
+            }
+            if pair.ended.is_some() {
+                write!(sql, "INSERT INTO pair_endings (pair_id, school_id, reason, initiator, ended_by, ended_at) VALUES ('{id}', '{school}', '{}', '{}', gen_random_uuid(), now());", pair.reason, pair.initiator).unwrap();
+            }
+            for (day, state) in &pair.meetings {
+                // late in the evening of a day in Almaty it is that day in UTC too, early in the morning the day before
+                write!(sql, "INSERT INTO meetings (id, school_id, pair_id, kind, starts_at, ends_at, state) VALUES (gen_random_uuid(), '{school}', '{id}', 'online', '{day} 00:30+05', '{day} 23:30+05', '{state}');").unwrap();
+            }
+        }
+        for track in &self.tracks {
+            self.track_sql(&mut sql, oak, &ids, track);
+        }
+        sql + "SET session_replication_role = DEFAULT;"
+    }
+
+    fn track_sql(&self, sql: &mut String, oak: &School, ids: &[uuid::Uuid], track: &Track) {
+        let (school, program, id) = (&oak.id, &oak.program, uuid::Uuid::now_v7());
+        let gone =
+            track.discontinued.map_or("'in_progress', NULL".to_owned(), |day| format!("'discontinued', '{day}'"));
+        write!(sql, "INSERT INTO tracks (id, school_id, program_id, mentee_id, pair_id, question_bank_version_id, started_on, state, discontinued_on)
+            SELECT '{id}', school_id, id, '{}', '{}', question_bank_version_id, '{}', {gone} FROM programs WHERE id = '{program}';",
+            ids[track.mentee], self.pairs[track.pair].id, track.started).unwrap();
+        for (no, (opened, completed, returns)) in (1..).zip(&track.stages) {
+            let stage = uuid::Uuid::now_v7();
+            let state = if completed.is_some() {
+                "completed"
+            } else if opened.is_some() {
+                "in_progress"
+            } else {
+                "locked"
+            };
+            let at = |day: Option<NaiveDate>| day.map_or("NULL".to_owned(), |day| format!("'{day} 09:00+05'"));
+            write!(sql, "INSERT INTO stages (id, school_id, track_id, stage_no, state, started_at, completed_at) VALUES ('{stage}', '{school}', '{id}', {no}, '{state}', {}, {});", at(*opened), at(*completed)).unwrap();
+            let mut change = |from: &str, to: &str, at: String| {
+                write!(sql, "INSERT INTO stage_changes (id, school_id, stage_id, from_state, to_state, visibility, changed_at) VALUES (gen_random_uuid(), '{school}', '{stage}', '{from}', '{to}', 'pair', {at});").unwrap();
+            };
+            if opened.is_some() {
+                change("locked", "in_progress", at(*opened));
+            }
+            for turn in 0..*returns {
+                change(
+                    "submitted",
+                    "returned",
+                    format!("{}::timestamptz - interval '{} hours'", at(*completed), 20 - turn),
+                );
+            }
+            if completed.is_some() {
+                change("submitted", "completed", at(*completed));
+            }
+        }
+        for (state, assessed) in &track.goals {
+            let at = assessed.map_or("NULL".to_owned(), |day| format!("'{day} 00:10+05'"));
+            write!(sql, "INSERT INTO goals (id, school_id, track_id, title, specific, measurable, attainable, realistic, time_bound_on, state, approved_at, assessed_at, created_at)
+                SELECT gen_random_uuid(), '{school}', '{id}', 'Ц', words, words, words, words, '2026-05-01', '{state}', '2025-09-01', {at}, '2025-07-01' FROM repeat('слово ', 9) words;").unwrap();
+        }
+    }
+}
