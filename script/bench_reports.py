@@ -5,7 +5,7 @@ import sys
 import threading
 import time
 
-from bench import PASSWORD, Server, floor, missed, people, prepare, psql
+from bench import PASSWORD, Server, floor, missed, people, prepare, psql, sign_in
 
 MEETINGS = """
 INSERT INTO meetings (id, school_id, pair_id, kind, starts_at, ends_at, state)
@@ -28,15 +28,16 @@ def take(server, path, token):
     return first, time.monotonic() - begun, length / 2**20
 
 
-def departments(server, root):
-    """All schools in one department, and a methodologist who reads it."""
+def department_of(server, root):
+    """Every tenth school in one department, and a methodologist of it: two large schools among twenty, as twenty among all."""
     status, made = server.call("POST", "/api/v1/departments", {"name": "Отдел"}, root)
     assert status == 201, made
-    person = psql("SELECT bench_id(3, 600)")
-    role = {"role": "methodologist", "department_id": made["id"]}
-    status, answer = server.call("POST", f"/api/v1/people/{person}/roles", role, root)
-    assert status == 201, answer
-    return made["id"]
+    psql(f"UPDATE schools SET department_id = '{made['id']}' WHERE id IN (SELECT bench_id(1, s * 10 + 1) FROM generate_series(0, 19) s)")
+    email = f"m{time.time_ns()}@bench.example"
+    status, invited = server.call("POST", f"/api/v1/departments/{made['id']}/methodologists", {"email": email, "name": "Методист"}, root)
+    assert status == 201, invited
+    server.call("PUT", "/api/v1/auth/invitations/" + invited["token"], {"password": PASSWORD})
+    return made["id"], sign_in(server, email)
 
 
 def summary(server, token, schools):
@@ -83,10 +84,7 @@ def main():
         root, _, _ = people(server)
         print("R12")
         psql(MEETINGS)
-        department = departments(server, root)
-        token = server.call("POST", "/api/v1/auth/login", {"email": "p600@bench.example", "password": PASSWORD})[1]["access_token"]
-        # every tenth school, then all: two large ones among 20, 20 among 200
-        psql(f"UPDATE schools SET department_id = '{department}' WHERE id IN (SELECT bench_id(1, s * 10) FROM generate_series(1, 20) s)")
+        department, token = department_of(server, root)
         psql("VACUUM ANALYZE")
         few = summary(server, token, 20)
         psql(f"UPDATE schools SET department_id = '{department}'")

@@ -38,3 +38,14 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER certificates_stand BEFORE UPDATE ON certificates FOR EACH ROW EXECUTE FUNCTION keep_certificate();
+
+-- What a certificate says has to stay true: while one holds, its track is not reopened.
+CREATE FUNCTION keep_certified() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM certificates WHERE track_id = NEW.id AND revoked_at IS NULL) THEN
+        RAISE EXCEPTION 'a certificate holds' USING CONSTRAINT = 'certificates_hold', ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER certificates_hold BEFORE UPDATE OF state ON tracks FOR EACH ROW
+    WHEN (OLD.state = 'completed' AND NEW.state <> 'completed') EXECUTE FUNCTION keep_certified();

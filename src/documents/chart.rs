@@ -26,7 +26,7 @@ pub struct Bar {
     pub label: String,
     /// Its value, as people read it.
     pub value: String,
-    /// Its length, of the longest that could be: 0 to 1.
+    /// Its length, of a hundred per cent or of the longest: 0 to 1.
     pub share: f64,
 }
 
@@ -50,7 +50,10 @@ impl Chart {
     pub fn bars(&self, table: &Table) -> Vec<Bar> {
         let lines = || table.rows.iter().take(self.rows);
         let number = |row: &Vec<Cell>| row.get(self.value).and_then(Cell::number);
-        let longest = lines().filter_map(number).fold(0.0, f64::max);
+        // shares are told of a hundred, everything else of the largest
+        let is_share = |cell: &&Cell| matches!(cell, Cell::Decimal(_, 1));
+        let hundred = lines().filter_map(|row| row.get(self.value)).find(is_share).map_or(0.0, |_| 100.0);
+        let longest = lines().filter_map(number).fold(hundred, f64::max);
         let shown = |row: &Vec<Cell>, column: usize| row.get(column).map(Cell::shown).unwrap_or_default();
         let bar = |row: &Vec<Cell>| Bar {
             label: shown(row, self.label),

@@ -1,22 +1,26 @@
 //! What a document can be written as.
 
-use super::csv::write_csv;
+use super::csv::{write_csv, write_lines};
 use super::html::write_html;
 use super::pdf::write_pdf;
 use super::xlsx::write_xlsx;
-use super::{Document, Templates};
-use crate::kernel::answer::Download;
+use super::{Cell, Document, Labelled, Templates};
+use crate::kernel::answer::disposition;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::extract::Parameters;
 use crate::text_enum;
-use actix_web::body::BoxBody;
+use actix_web::body::{BodyStream, BoxBody};
 use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
+use futures_util::stream;
 use serde::Deserialize;
+use std::sync::Arc;
 use utoipa::IntoParams;
 
-/// The media type of a workbook.
-pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Pages have to be laid out as a whole; more rows than these are for a table.
+pub(super) const PRINTED: usize = 5000;
 
 text_enum! {
     /// How a CSV is written.
@@ -83,39 +87,80 @@ impl Document {
         Export { document: self, format, dialect: dialect.unwrap_or(Dialect::Local) }
     }
 
+    /// Refuses what cannot be laid out in reasonable time; a table of any length is for a table.
+    fn printable(&self, format: Format) -> Result<()> {
+        let rows: usize = self.tables.iter().map(|table| table.rows.len()).sum();
+        if matches!(format, Format::Html | Format::Pdf) && rows > PRINTED {
+            return Err(Error::invalid("format", "too_many_rows"));
+        }
+        Ok(())
+    }
+
+    /// Its tables, or what it is about where it has none.
+    fn write_csv(&self, dialect: Dialect) -> Result<Vec<u8>> {
+        if !self.tables.is_empty() {
+            return write_csv(&self.tables, dialect);
+        }
+        let line = |line: &Labelled| vec![Cell::Text(line.label.clone()), Cell::Text(line.text.clone())];
+        write_lines(&self.about.iter().map(line).collect::<Vec<_>>(), dialect, true)
+    }
+
     /// The file.
-    pub fn write(&self, templates: &Templates, format: Format, dialect: Dialect) -> Result<Download> {
-        let (content_type, bytes) = match format {
-            Format::Csv => ("text/csv; charset=utf-8", write_csv(&self.tables, dialect)?),
-            Format::Xlsx => (XLSX, write_xlsx(self)?),
-            Format::Html => ("text/html; charset=utf-8", write_html(self, templates)?.into_bytes()),
-            Format::Pdf => ("application/pdf", write_pdf(self)?),
-        };
-        Ok(Download { name: format!("{}.{}", self.name, format.as_str()), content_type, bytes })
+    pub fn write(&self, templates: &Templates, format: Format, dialect: Dialect) -> Result<Vec<u8>> {
+        match format {
+            Format::Csv => self.write_csv(dialect),
+            Format::Xlsx => write_xlsx(self),
+            Format::Html => write_html(self, templates).map(String::into_bytes),
+            Format::Pdf => write_pdf(self),
+        }
     }
 }
 
-fn templates(request: &HttpRequest) -> Result<&Templates> {
-    let templates = request.app_data::<web::Data<Templates>>();
-    templates
-        .map(|shared| &***shared)
-        .ok_or_else(|| Error::Internal(anyhow::anyhow!("the application has no templates")))
+impl Format {
+    /// Its media type.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Html => "text/html; charset=utf-8",
+            Self::Pdf => "application/pdf",
+        }
+    }
 }
 
+fn shared_templates(request: &HttpRequest) -> Result<Arc<Templates>> {
+    let templates = request.app_data::<web::Data<Templates>>();
+    let templates = templates.map(|shared| shared.clone().into_inner());
+    templates.ok_or_else(|| Error::Internal(anyhow::anyhow!("the application has no templates")))
+}
+
+/// Pages are laid out and workbooks packed off the threads that answer. What cannot be written is refused before.
 impl Responder for Export {
     type Body = BoxBody;
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        match templates(request).and_then(|templates| self.document.write(templates, self.format, self.dialect)) {
-            Ok(file) => file.respond_to(request),
-            Err(error) => error.respond(request),
-        }
+        let Self { document, format, dialect } = self;
+        let ready = document.printable(format).and_then(|()| shared_templates(request));
+        let templates = match ready {
+            Ok(templates) => templates,
+            Err(error) => return error.respond(request),
+        };
+        let (name, content_type) = (format!("{}.{}", document.name, format.as_str()), format.content_type());
+        let bytes = stream::once(async move {
+            let written = web::block(move || document.write(&templates, format, dialect)).await;
+            let file = written.map_err(|error| Error::Internal(error.into())).flatten();
+            file.map(Bytes::from).inspect_err(|error| tracing::error!(%error, "a file was not written"))
+        });
+        HttpResponse::Ok()
+            .content_type(content_type)
+            .insert_header((header::CONTENT_DISPOSITION, disposition(&name)))
+            .body(BodyStream::new(Box::pin(bytes)))
     }
 }
 
 impl Responder for InBrowser {
     type Body = BoxBody;
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        match templates(request).and_then(|templates| write_html(&self.document, templates)) {
+        match shared_templates(request).and_then(|templates| write_html(&self.document, &templates)) {
             Ok(page) => HttpResponse::build(self.status).content_type("text/html; charset=utf-8").body(page),
             Err(error) => error.respond(request),
         }

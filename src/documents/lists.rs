@@ -1,6 +1,7 @@
 //! Lists as files, page by page: a list of any length takes the memory of one page.
 
 use super::csv::write_lines;
+use super::formats::PRINTED;
 use super::xlsx::{Formats, heading, write_cell};
 use super::{Cell, Dialect, Document, DocumentKind, Export, Format, Table, WrittenAs};
 use crate::audit::Event;
@@ -8,9 +9,11 @@ use crate::kernel::answer::{Page, disposition};
 use crate::kernel::auth::{Authorized, Later};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::extract::{Listing, Paging};
+use crate::kernel::id::SchoolId;
 use crate::kernel::policy::Grant;
 use crate::kernel::scope::Scope;
 use crate::kernel::texts::Lang;
+use crate::schools::School;
 use actix_web::body::{BodyStream, BoxBody};
 use actix_web::http::header;
 use actix_web::web::{Bytes, block};
@@ -27,8 +30,6 @@ use std::pin::Pin;
 
 /// Rows that are read at once.
 const PAGE: i64 = 1000;
-/// A page to print has to be laid out as a whole; more rows than these are for a table.
-const PRINTED: usize = 5000;
 /// What a sheet holds.
 const SHEET: u32 = 1_048_576;
 /// What is sent of a file at once.
@@ -42,12 +43,16 @@ pub trait Listed: Sized + 'static {
     const NAME: &'static str;
     /// What the trail calls it.
     const ACTION: &'static str;
+    /// Whether it holds names.
+    const NAMES: bool;
     /// The columns, by their names in the catalogue.
     const COLUMNS: &'static [&'static str];
     /// A page of it.
     fn page(
         conn: &mut AsyncPgConnection, scope: &Scope, list: &Listing<Self::Filter>,
     ) -> impl Future<Output = Result<Page<Self>>>;
+    /// The one school it is asked for, where it is.
+    fn school(filter: &Self::Filter) -> Option<SchoolId>;
     /// What a row shows.
     fn cells(&self, lang: Lang) -> Vec<Cell>;
 }
@@ -60,8 +65,8 @@ pub enum Taken {
     Sent {
         /// The file's name.
         name: String,
-        /// Its media type.
-        content_type: &'static str,
+        /// What it is.
+        format: Format,
         /// What is in it.
         pieces: Pieces,
     },
@@ -92,25 +97,38 @@ impl<T: Listed> Rows<T> {
 pub async fn take_away<T: Listed>(
     mut cx: Authorized<impl Grant>, written: WrittenAs, filter: T::Filter,
 ) -> Result<Taken> {
+    let school = T::school(&filter);
     cx.transact(async |conn, actor, scope| {
-        let school_id = if let [school] = scope.schools[..] { Some(school) } else { None };
-        let event = Event { action: T::ACTION, school_id, ..Event::default() };
-        event.with(json!({ "names": true, "format": written.format })).record(conn, actor).await
+        let details = json!({ "names": T::NAMES, "format": written.format });
+        // each school learns who took away what is its own
+        let mut concerned = match school {
+            Some(school) => vec![Some(school)],
+            None => School::reached(conn, actor, scope).await?.into_iter().map(Some).collect(),
+        };
+        if concerned.is_empty() {
+            concerned.push(None);
+        }
+        for school_id in concerned {
+            Event { action: T::ACTION, school_id, ..Event::default() }
+                .with(details.clone())
+                .record(conn, actor)
+                .await?;
+        }
+        Ok(())
     })
     .await?;
     let lang = cx.actor.lang;
     let list = Listing { paging: Paging { limit: PAGE, after: None, count: false }, filter };
     let rows = Rows::<T> { later: cx.later(), list: Some(list) };
     let dialect = written.dialect.unwrap_or(Dialect::Local);
-    let sent = |content_type, pieces| Taken::Sent {
-        name: format!("{}.{}", T::NAME, written.format.as_str()),
-        content_type,
-        pieces,
-    };
+    let name = format!("{}.{}", T::NAME, written.format.as_str());
     match written.format {
-        Format::Csv => Ok(sent("text/csv; charset=utf-8", lines(rows, lang, dialect))),
-        Format::Xlsx => Ok(sent(super::XLSX, file(workbook(rows, lang).await?))),
-        Format::Html | Format::Pdf => Ok(Taken::Printed(Box::new(printed(rows, lang).await?.written(written)))),
+        Format::Csv => Ok(Taken::Sent { name, format: Format::Csv, pieces: lines(rows, lang, dialect) }),
+        Format::Xlsx => Ok(Taken::Sent { name, format: Format::Xlsx, pieces: file(workbook(rows, lang).await?) }),
+        Format::Html | Format::Pdf => {
+            let document = Document { school, ..printed(rows, lang).await? };
+            Ok(Taken::Printed(Box::new(document.written(written))))
+        }
     }
 }
 
@@ -188,8 +206,8 @@ impl Responder for Taken {
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         match self {
             Self::Printed(export) => export.respond_to(request),
-            Self::Sent { name, content_type, pieces } => HttpResponse::Ok()
-                .content_type(content_type)
+            Self::Sent { name, format, pieces } => HttpResponse::Ok()
+                .content_type(format.content_type())
                 .insert_header((header::CONTENT_DISPOSITION, disposition(&name)))
                 .body(BodyStream::new(pieces)),
         }

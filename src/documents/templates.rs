@@ -100,8 +100,9 @@ fn collect(directory: &Path, inside: &str, found: &mut Vec<(String, String)>, mi
     for entry in entries.flatten() {
         let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
         let known = |stem: &str| DocumentKind::ALL.iter().any(|kind| kind.as_str() == stem);
-        if path.is_dir() && inside.is_empty() && uuid::Uuid::parse_str(&name).is_ok() {
-            collect(&path, &format!("{name}/"), found, mistakes);
+        let school = uuid::Uuid::parse_str(&name).ok().filter(|_| path.is_dir() && inside.is_empty());
+        if let Some(school) = school {
+            collect(&path, &format!("{school}/"), found, mistakes);
         } else if name == "page.css" && inside.is_empty() || name.strip_suffix(".html").is_some_and(known) {
             match fs::read_to_string(&path) {
                 Ok(source) => found.push((format!("{inside}{name}"), source)),

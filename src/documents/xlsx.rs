@@ -103,7 +103,7 @@ pub(super) fn write_cell(
     }
 }
 
-/// The first line of a list, whose lines are not known yet: columns of one width, a filter over all.
+/// The first line of a list, whose lines are not known yet: columns of one width, the line stays in sight.
 pub(super) fn heading(
     sheet: &mut Worksheet, names: &[&str], lang: Lang, formats: &Formats,
 ) -> std::result::Result<(), XlsxError> {

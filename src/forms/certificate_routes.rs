@@ -66,7 +66,7 @@ async fn export_certificate(
 ) -> Result<Export> {
     let core = cx.core.clone();
     cx.transact(async |conn, actor, scope| {
-        let certificate = Certificate::find(conn, scope, *id).await?;
+        let certificate = Certificate::find(conn, scope, *id).await?.holding()?;
         let event = certificate.event("certificate.exported");
         event.with(json!({ "names": true, "format": written.format })).record(conn, actor).await?;
         Ok(certificate.document(actor.lang, &core.config.public_url).written(written))

@@ -55,7 +55,7 @@ pub struct Certificate {
     pub issuer_id: Option<AccountId>,
     /// Since when it holds no more.
     pub revoked_at: Option<DateTime<Utc>>,
-    /// Why; not shown in public.
+    /// Why: for those who see the certificate here, not in public.
     pub revoke_reason: Option<String>,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
@@ -65,7 +65,7 @@ pub struct Certificate {
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateRevocation {
-    /// For the school.
+    /// For those who see the certificate here, the mentee among them; not in public.
     #[validate(length(min = 1, max = 1000), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 1000)]
     reason: String,
@@ -190,6 +190,11 @@ impl Certificate {
         let revoked: Self = revoked.ok_or_else(|| Error::wrong_state("revoked", vec![]))?;
         revoked.event("certificate.revoked").record(conn, actor).await?;
         Ok(revoked)
+    }
+
+    /// Itself, unless it was revoked: no paper is made of it any more.
+    pub fn holding(self) -> Result<Self> {
+        if self.revoked_at.is_some() { Err(Error::wrong_state("revoked", vec![])) } else { Ok(self) }
     }
 
     /// What the trail says of it.

@@ -5,6 +5,7 @@ use crate::kernel::answer::{Download, Page};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::Result;
 use crate::kernel::extract::{Both, Listing};
+use crate::kernel::id::SchoolId;
 use crate::kernel::policy::may;
 use crate::kernel::routing::Routes;
 use crate::kernel::scope::Scope;
@@ -32,11 +33,15 @@ fn instant(at: DateTime<Utc>) -> Cell {
 impl Listed for Person {
     type Filter = PersonFilter;
     const NAME: &'static str = "people";
+    const NAMES: bool = true;
     const ACTION: &'static str = "people.exported";
     const COLUMNS: &'static [&'static str] =
         &["name", "position", "subjects", "category", "teaching_since", "email", "phone", "person_status"];
     async fn page(conn: &mut AsyncPgConnection, scope: &Scope, list: &Listing<PersonFilter>) -> Result<Page<Self>> {
         Self::list(conn, scope, list).await
+    }
+    fn school(filter: &PersonFilter) -> Option<SchoolId> {
+        filter.school_id
     }
     fn cells(&self, lang: Lang) -> Vec<Cell> {
         vec![
@@ -55,6 +60,7 @@ impl Listed for Person {
 impl Listed for Pair {
     type Filter = PairFilter;
     const NAME: &'static str = "pairs";
+    const NAMES: bool = true;
     const ACTION: &'static str = "pairs.exported";
     const COLUMNS: &'static [&'static str] = &[
         "kind",
@@ -71,6 +77,9 @@ impl Listed for Pair {
     ];
     async fn page(conn: &mut AsyncPgConnection, scope: &Scope, list: &Listing<PairFilter>) -> Result<Page<Self>> {
         Self::list(conn, scope, list).await
+    }
+    fn school(filter: &PairFilter) -> Option<SchoolId> {
+        filter.school_id
     }
     fn cells(&self, lang: Lang) -> Vec<Cell> {
         vec![
@@ -92,11 +101,15 @@ impl Listed for Pair {
 impl Listed for Track {
     type Filter = TrackFilter;
     const NAME: &'static str = "tracks";
+    const NAMES: bool = true;
     const ACTION: &'static str = "tracks.exported";
     const COLUMNS: &'static [&'static str] =
         &["name", "track_state", "started_on", "completed_on", "stage1", "stage2", "stage3", "stage4"];
     async fn page(conn: &mut AsyncPgConnection, scope: &Scope, list: &Listing<TrackFilter>) -> Result<Page<Self>> {
         Self::list(conn, scope, list).await
+    }
+    fn school(filter: &TrackFilter) -> Option<SchoolId> {
+        filter.school_id
     }
     fn cells(&self, lang: Lang) -> Vec<Cell> {
         let stages = self.stages.0.iter().map(|stage| word(lang, "stage_state", stage.state.as_str()));
@@ -114,10 +127,14 @@ impl Listed for Track {
 impl Listed for Meeting {
     type Filter = MeetingFilter;
     const NAME: &'static str = "meetings";
+    const NAMES: bool = false;
     const ACTION: &'static str = "meetings.exported";
     const COLUMNS: &'static [&'static str] = &["starts_at", "ends_at", "meeting_kind", "meeting_state", "place"];
     async fn page(conn: &mut AsyncPgConnection, scope: &Scope, list: &Listing<MeetingFilter>) -> Result<Page<Self>> {
         Self::list(conn, scope, list).await
+    }
+    fn school(_: &MeetingFilter) -> Option<SchoolId> {
+        None
     }
     fn cells(&self, lang: Lang) -> Vec<Cell> {
         let kind = word(lang, "meeting_kind", self.kind.as_str());

@@ -4,9 +4,12 @@ use crate::documents::{Cell, Document, DocumentKind, Labelled, Table};
 use crate::goals::Goal;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::Result;
+use crate::kernel::id::PersonId;
 use crate::kernel::policy::Permission;
+use crate::kernel::scope::Scope;
 use crate::orders::Order;
 use crate::pairs::{MemberRole, Pair};
+use crate::people::Person;
 use crate::plans::PlanItem;
 use crate::programs::{Program, RoadmapItem};
 use crate::tracks::Track;
@@ -32,8 +35,10 @@ fn date(day: Option<NaiveDate>) -> Cell {
 /// A mentee's individual plan: goals in their five fields, and what is done for them.
 pub(super) async fn individual_plan(conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<Document> {
     let lang = actor.lang;
-    let program = Program::find(conn, &Permission::ReadPrograms.scope(actor), track.program_id).await?;
-    let pair = Pair::find(conn, &Permission::ReadPairs.scope(actor), track.pair_id).await?;
+    // of the track that was found: who stands in for a mentor, or has left the group, is in no list of these
+    let scope = Scope::of_school(track.school_id, actor.now);
+    let program = Program::find(conn, &scope, track.program_id).await?;
+    let pair = Pair::find(conn, &scope, track.pair_id).await?;
     let goals = Goal::of(conn, track).await?.items;
     let items = PlanItem::of(conn, track).await?.items;
     let goal = |goal: &Goal| {
@@ -72,14 +77,17 @@ pub(super) async fn individual_plan(conn: &mut AsyncPgConnection, actor: &Actor,
 /// A program's roadmap («дорожная карта»).
 pub(super) async fn roadmap(conn: &mut AsyncPgConnection, actor: &Actor, program: &Program) -> Result<Document> {
     let lang = actor.lang;
-    let item = |(item, responsible): &(RoadmapItem, Option<String>)| {
+    let items = RoadmapItem::of(conn, program).await?.items;
+    let responsible: Vec<PersonId> = items.iter().filter_map(|item| item.responsible_id).collect();
+    // who may not look people up reads no names here either
+    let names = Person::names(conn, &Permission::ReadPeople.scope(actor), &responsible).await?;
+    let item = |item: &RoadmapItem| {
         let (title, document) = (text(&item.title), told(item.result_document.as_ref()));
-        let who = told(responsible.as_ref());
+        let who = told(item.responsible_id.and_then(|who| names.get(&who)));
         vec![Cell::Whole(item.position.into()), title, Cell::Day(item.due_on), who, document, date(item.done_on)]
     };
     let columns = ["no", "step", "due_on", "responsible", "result_document", "step_done_on"];
     let days: Vec<String> = [program.starts_on, program.ends_on].into_iter().flatten().map(day).collect();
-    let items = RoadmapItem::with_names(conn, program).await?;
     Ok(Document {
         school: Some(program.school_id),
         about: vec![

@@ -159,7 +159,7 @@ impl FromSql<Jsonb, Pg> for PairMembers {
 #[serde(deny_unknown_fields)]
 pub struct PairFilter {
     /// Only of this school.
-    school_id: Option<SchoolId>,
+    pub school_id: Option<SchoolId>,
     /// Only of this program.
     program_id: Option<ProgramId>,
     /// Only with this member.
@@ -272,15 +272,17 @@ impl Pair {
         Ok(list.page(rows, total, "-created_at", |row| ((), row.id.into())))
     }
 
-    /// The names of its members in these roles.
+    /// The names of those who are in it in these roles: neither who was only asked nor who has left.
     pub fn names(&self, wanted: impl Fn(MemberRole) -> bool) -> String {
-        let names = self.members.0.iter().filter(|member| wanted(member.role)).map(|member| member.name.clone());
+        let names = self.present().filter(|member| wanted(member.role)).map(|member| member.name.clone());
         names.collect::<Vec<_>>().join(", ")
     }
 
-    /// The pairs that rest on an order, by their first day.
+    /// The pairs that began and rest on an order, by their first day.
     pub async fn of_order(conn: &mut AsyncPgConnection, scope: &Scope, order: OrderId) -> Result<Vec<Self>> {
-        let pairs = Self::query().filter(pair_cards::order_id.eq(order)).filter(Self::within(scope));
+        let began = [PairState::Active, PairState::Paused, PairState::Completed, PairState::Terminated];
+        let pairs = Self::query().filter(pair_cards::order_id.eq(order)).filter(pair_cards::state.eq_any(began));
+        let pairs = pairs.filter(Self::within(scope));
         Ok(pairs.order((pair_cards::starts_on, pair_cards::id)).load(conn).await?)
     }
 

@@ -13,6 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
@@ -241,7 +242,7 @@ pub struct PersonChanges {
 #[serde(deny_unknown_fields)]
 pub struct PersonFilter {
     /// Only of this school.
-    school_id: Option<SchoolId>,
+    pub school_id: Option<SchoolId>,
     /// Only of these statuses.
     #[serde(default)]
     #[param(inline, value_type = Option<Vec<PersonStatus>>)]
@@ -314,6 +315,15 @@ impl Person {
         let rows = page.select(Self::as_select()).order(order).limit(list.fetch()).load(conn).await?;
         let total = if list.paging.count { Some(wanted().count().get_result(conn).await?) } else { None };
         Ok(list.page(rows, total, "full_name", |row| (row.full_name.clone(), row.id.into())))
+    }
+
+    /// What those of these people are called whom a scope reaches.
+    pub async fn names(
+        conn: &mut AsyncPgConnection, scope: &Scope, ids: &[PersonId],
+    ) -> Result<BTreeMap<PersonId, String>> {
+        let wanted = people::table.filter(people::id.eq_any(ids.to_vec())).filter(Self::within(scope));
+        let names: Vec<(PersonId, String)> = wanted.select((people::id, people::full_name)).load(conn).await?;
+        Ok(names.into_iter().collect())
     }
 
     /// One person.

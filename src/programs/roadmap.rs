@@ -8,7 +8,7 @@ use crate::kernel::id::{PersonId, ProgramId, RoadmapItemId};
 use crate::kernel::scope::Scope;
 use crate::kernel::time::{Day, day_in};
 use crate::people::Person;
-use crate::schema::{people, roadmap_items, schools};
+use crate::schema::{roadmap_items, schools};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -117,14 +117,6 @@ impl RoadmapItem {
     pub async fn of(conn: &mut AsyncPgConnection, program: &Program) -> Result<Items<Self>> {
         let items = Self::query().filter(roadmap_items::program_id.eq(program.id)).order(roadmap_items::position);
         Ok(Items { items: items.load(conn).await? })
-    }
-
-    /// The same, each with the name of who sees to it.
-    pub async fn with_names(conn: &mut AsyncPgConnection, program: &Program) -> Result<Vec<(Self, Option<String>)>> {
-        let who = people::table.on(roadmap_items::responsible_id.eq(people::id.nullable()));
-        let items = roadmap_items::table.left_join(who).filter(roadmap_items::program_id.eq(program.id));
-        let items = items.select((Self::as_select(), people::full_name.nullable())).order(roadmap_items::position);
-        Ok(items.load(conn).await?)
     }
 
     /// One item with its program, which is what a scope reaches.

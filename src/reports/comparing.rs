@@ -87,6 +87,7 @@ pub(super) fn routes() -> Routes {
 }
 
 impl ComparisonParams {
+    /// The report over one of the periods.
     async fn document(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, days: (Day, Day),
     ) -> Result<Document> {
@@ -107,47 +108,49 @@ impl ComparisonParams {
         let now = self.document(conn, actor, scope, (self.from, self.to)).await?;
         let before = self.document(conn, actor, scope, (self.before_from, self.before_to)).await?;
         let figures = now.tables.iter().zip(&before.tables).flat_map(|(now, before)| compare(now, before)).collect();
-        Ok((Comparison { code: self.code, figures }, now))
+        let told: Vec<Labelled> = before.about.into_iter().filter(|line| !now.about.contains(line)).collect();
+        Ok((Comparison { code: self.code, figures }, Document { texts: told, ..now }))
     }
 }
 
-/// What a line is of: its words before the first figure, and which of those alike it is.
-fn lines(table: &Table) -> Vec<((String, usize), &[Cell])> {
-    let mut seen: Vec<String> = vec![];
-    let mut lines = vec![];
-    for row in &table.rows {
-        let words = row.iter().map_while(|cell| if let Cell::Text(text) = cell { Some(text.as_str()) } else { None });
-        let words = words.collect::<Vec<_>>().join(" · ");
-        let alike = seen.iter().filter(|known| **known == words).count();
-        seen.push(words.clone());
-        lines.push(((words, alike), row.as_slice()));
-    }
-    lines
+/// What a line is of: its words before the first figure.
+fn words(row: &[Cell]) -> String {
+    let words = row.iter().map_while(|cell| if let Cell::Text(text) = cell { Some(text.as_str()) } else { None });
+    words.collect::<Vec<_>>().join(" · ")
+}
+
+/// The line of these words; of several alike nobody knows which is meant.
+fn only<'a>(table: &'a Table, wanted: &str) -> Option<&'a [Cell]> {
+    let mut alike = table.rows.iter().filter(|row| words(row) == wanted);
+    let first = alike.next()?;
+    if alike.next().is_none() { Some(first) } else { None }
 }
 
 fn compare(now: &Table, before: &Table) -> Vec<ComparedFigure> {
-    let earlier = lines(before);
-    let mut figures = vec![];
-    for (name, row) in lines(now) {
-        let then = earlier.iter().find(|(known, _)| *known == name).map(|(_, row)| *row);
-        for (at, cell) in row.iter().enumerate() {
-            let was = then.and_then(|row| row.get(at));
-            let (now_is, before_was) = (cell.number(), was.and_then(Cell::number));
-            let text = |cell: &Cell| matches!(cell, Cell::Text(_) | Cell::Day(_));
-            if text(cell) || was.is_some_and(text) || now_is.is_none() && before_was.is_none() {
-                continue;
-            }
-            figures.push(ComparedFigure {
-                line: name.0.clone(),
-                figure: now.names.get(at).map_or_else(String::new, |name| (*name).to_owned()),
-                heading: now.headings.get(at).cloned().unwrap_or_default(),
-                before: before_was,
-                now: now_is,
-                difference: now_is.zip(before_was).map(|(now, before)| ((now - before) * 100.0).round() / 100.0),
-            });
-        }
-    }
-    figures
+    let gone = before.rows.iter().filter(|row| only(now, &words(row)).is_none());
+    let lines = now
+        .rows
+        .iter()
+        .map(|row| (Some(row.as_slice()), only(now, &words(row)).and_then(|_| only(before, &words(row)))));
+    lines.chain(gone.map(|row| (None, Some(row.as_slice())))).flat_map(|(is, was)| figures(now, is, was)).collect()
+}
+
+/// The figures of a line as it is and as it was.
+fn figures(table: &Table, is: Option<&[Cell]>, was: Option<&[Cell]>) -> Vec<ComparedFigure> {
+    let line = words(is.or(was).unwrap_or_default());
+    let cell = |row: Option<&[Cell]>, at: usize| row.and_then(|row| row.get(at)).and_then(Cell::number);
+    let figure = |(at, (name, heading)): (usize, (&&str, &String))| {
+        let (now, before) = (cell(is, at), cell(was, at));
+        (now.is_some() || before.is_some()).then(|| ComparedFigure {
+            line: line.clone(),
+            figure: (*name).to_owned(),
+            heading: heading.clone(),
+            before,
+            now,
+            difference: now.zip(before).map(|(now, before)| ((now - before) * 100.0).round() / 100.0),
+        })
+    };
+    table.names.iter().zip(&table.headings).enumerate().filter_map(figure).collect()
 }
 
 /// Compare two periods of a report, figure by figure.
@@ -170,15 +173,19 @@ async fn export_comparison(
         let (comparison, now) = params.run(conn, actor, scope).await?;
         let details = json!({ "code": params.code, "from": params.from, "to": params.to, "before_from": params.before_from,
             "before_to": params.before_to, "names": false, "format": written.format });
-        let event = Event { action: "report.compared", school_id: params.school_id, ..Event::default() };
+        let (school_id, program_id) = (params.school_id, params.program_id);
+        let event = Event { action: "report.compared", school_id, program_id, ..Event::default() };
         event.with(details).record(conn, actor).await?;
-        let days = [params.before_from, params.before_to].map(|day| day.0.format("%d.%m.%Y").to_string());
         let mut about = now.about.clone();
-        about.push(Labelled::new(actor.lang, "about-before", days.join(" – ")));
+        // what is said of the period before, its days and what is missing in it
+        about.extend(now.texts.iter().map(|line| Labelled {
+            label: format!("{}: {}", actor.lang.say("about-before"), line.label),
+            text: line.text.clone(),
+        }));
         let columns = ["line", "figure_heading", "before", "now", "difference"];
         let figures = comparison.figures.iter().map(ComparedFigure::cells).collect();
         let tables = vec![Table::with(&columns, figures, actor.lang)];
-        let document = Document { about, tables, name: format!("{}_compared", now.name), ..now };
+        let document = Document { about, tables, texts: vec![], name: format!("{}_compared", now.name), ..now };
         Ok(document.written(written))
     })
     .await

@@ -41,6 +41,26 @@ pub struct ReportParams {
     pub program_id: Option<ProgramId>,
 }
 
+/// Of what and when, and whether those are listed who are ready and have nobody.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct MentorParams {
+    /// First day of the period.
+    #[param(value_type = NaiveDate)]
+    from: Day,
+    /// Last day of the period.
+    #[param(value_type = NaiveDate)]
+    to: Day,
+    /// Only of this school.
+    school_id: Option<SchoolId>,
+    /// Only of this program.
+    program_id: Option<ProgramId>,
+    /// Whether to list mentors too who are ready and were in no pair of the period.
+    #[serde(default)]
+    include_idle: bool,
+}
+
 /// Of which pair and when.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -92,6 +112,8 @@ pub struct Frame {
     now: DateTime<Utc>,
     /// Whether the reader may know why and by whom a pair was ended.
     sees_endings: bool,
+    /// Whether mentors are listed who have nobody.
+    include_idle: bool,
     params: ReportParams,
 }
 
@@ -130,6 +152,14 @@ impl Params for ReportParams {
     }
 }
 
+impl Params for MentorParams {
+    async fn frame(self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope) -> Result<Frame> {
+        let Self { from, to, school_id, program_id, include_idle } = self;
+        let frame = ReportParams { from, to, school_id, program_id }.frame(conn, actor, scope).await?;
+        Ok(Frame { include_idle, ..frame })
+    }
+}
+
 impl Params for JournalParams {
     async fn frame(self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope) -> Result<Frame> {
         if self.to < self.from {
@@ -154,6 +184,7 @@ impl Frame {
             pair: None,
             circle: None,
             now: actor.now,
+            include_idle: false,
             sees_endings: !Permission::ReadEndings.scope(actor).is_empty(),
             params,
         }
@@ -177,7 +208,7 @@ impl Frame {
     }
 
     /// The rows of one statement. It may use: $1 programs, $2 first day, $3 last day, $4 now, $5 whether the reader may
-    /// know why and by whom a pair was ended, $6 schools, $7 the one pair.
+    /// know why and by whom a pair was ended, $6 schools, $7 the one pair, $8 whether mentors without a pair are listed.
     pub async fn rows<R: QueryableByName<Pg> + Send + 'static>(
         &self, conn: &mut AsyncPgConnection, sql: &str,
     ) -> Result<Vec<R>> {
@@ -189,7 +220,8 @@ impl Frame {
             .bind::<Timestamptz, _>(self.now)
             .bind::<Bool, _>(self.sees_endings)
             .bind::<Array<Uuid>, _>(&self.schools)
-            .bind::<Nullable<Uuid>, _>(self.pair);
+            .bind::<Nullable<Uuid>, _>(self.pair)
+            .bind::<Bool, _>(self.include_idle);
         Ok(query.load(conn).await?)
     }
 
@@ -209,6 +241,11 @@ impl Frame {
     /// The period it runs over.
     pub const fn period(&self) -> Period {
         Period { from: Day(self.from), to: Day(self.to) }
+    }
+
+    /// The one school it runs over, where it is one.
+    pub fn only_school(&self) -> Option<SchoolId> {
+        if let [school] = self.schools[..] { Some(school) } else { None }
     }
 
     /// When it runs.
@@ -243,8 +280,8 @@ impl Frame {
     ) -> Result<()> {
         let details = json!({ "code": meta.code, "from": self.from, "to": self.to, "rows": meta.rows,
             "names": meta.code.has_names(), "format": format });
-        let school = if let [school] = self.schools[..] { Some(school) } else { None };
-        let event = Event { action: "report.exported", school_id: school, ..Event::default() }.with(details);
+        let event =
+            Event { action: "report.exported", school_id: self.only_school(), ..Event::default() }.with(details);
         Event { program_id: self.params.program_id, ..event }.record(conn, actor).await
     }
 }

@@ -6,6 +6,7 @@ use super::{Frame, Period, StagesRow};
 use crate::documents::{Document, DocumentKind, Labelled, Percent, Row, Table};
 use crate::goals::GoalState;
 use crate::kernel::error::Result;
+use crate::kernel::id::SchoolId;
 use crate::kernel::texts::Lang;
 use crate::pairs::PairState;
 use crate::programs::PairKind;
@@ -128,13 +129,14 @@ impl Overview {
         Ok(Self { organisation, from: from.0, to: to.0, generated_at: frame.now(), figures, definitions })
     }
 
-    /// The page that is printed.
-    pub fn document(&self, lang: Lang) -> Document {
+    /// The page that is printed, as this school has it.
+    pub fn document(&self, lang: Lang, school: Option<SchoolId>) -> Document {
         let Self { figures, from, to, .. } = self;
         let day = |day: &NaiveDate| day.format("%d.%m.%Y").to_string();
         let title = format!("{}. {}", lang.say("overview-title"), self.organisation);
         let defined = self.definitions.iter().filter_map(|definition| definition.explained(lang));
         Document {
+            school,
             about: vec![
                 Labelled::new(lang, "about-period", format!("{} – {}", day(from), day(to))),
                 Labelled::new(lang, "about-generated", self.generated_at.format("%d.%m.%Y %H:%M UTC").to_string()),

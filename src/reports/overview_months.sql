@@ -1,9 +1,12 @@
-WITH months AS (
+WITH until AS (
+    -- nobody has met in days to come
+    SELECT least($3, ($4 AT TIME ZONE 'UTC')::date) AS day
+), months AS (
     SELECT month::date AS month, (month + interval '1 month')::date - 1 AS last
-    FROM generate_series(date_trunc('month', $2::timestamp), $3::timestamp, interval '1 month') month
+    FROM until, generate_series(date_trunc('month', $2::timestamp), until.day::timestamp, interval '1 month') month
 ), ran AS (
-    SELECT m.month, count(*) AS pairs FROM months m JOIN counted_pairs($1, $2, $3) c
-        ON c.starts_on <= least(m.last, $3) AND (c.ended_on IS NULL OR c.ended_on >= greatest(m.month, $2))
+    SELECT m.month, count(*) AS pairs FROM until u CROSS JOIN months m JOIN counted_pairs($1, $2, $3) c
+        ON c.starts_on <= least(m.last, u.day) AND (c.ended_on IS NULL OR c.ended_on >= greatest(m.month, $2))
     GROUP BY m.month
 ), met AS (
     SELECT date_trunc('month', (g.starts_at AT TIME ZONE s.time_zone)::date::timestamp)::date AS month, count(*) AS held, count(DISTINCT p.id) AS pairs

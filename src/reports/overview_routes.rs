@@ -40,8 +40,9 @@ async fn written(
     conn: &mut AsyncPgConnection, actor: &Actor, overview: &Overview, event: Event, written: WrittenAs,
 ) -> Result<Export> {
     let details = json!({ "from": overview.from, "to": overview.to, "names": false, "format": written.format });
+    let school = event.school_id;
     event.with(details).record(conn, actor).await?;
-    Ok(overview.document(actor.lang).written(written))
+    Ok(overview.document(actor.lang, school).written(written))
 }
 
 /// Look at how mentoring goes in a school: pairs, stages, meetings, goals, satisfaction, load.

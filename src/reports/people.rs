@@ -13,6 +13,8 @@ crate::text_enum! {
         Ongoing = "ongoing",
         /// Every pair of the period has ended.
         Finished = "finished",
+        /// Ready, and in no pair of the period.
+        Idle = "idle",
     }
 }
 

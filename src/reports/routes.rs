@@ -1,9 +1,9 @@
 use super::{
     AchievementsReport, CoverageReport, EffectsReport, EndingsReport, InactivityReport, JournalParams, JournalReport,
-    MenteesReport, MentorsReport, Params, PlansReport, QualityReport, RegistryReport, Report, ReportCode,
+    MenteesReport, MentorParams, MentorsReport, Params, PlansReport, QualityReport, RegistryReport, Report, ReportCode,
     ReportDefinition, ReportParams, RubricReport, StagesReport, SummaryReport, SurveysReport,
 };
-use crate::documents::{Export, WrittenAs};
+use crate::documents::{Document, Export, WrittenAs};
 use crate::kernel::answer::{Download, Items};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::Result;
@@ -29,7 +29,7 @@ async fn export<R: Report, P: Params>(mut cx: Authorized<impl Grant>, written: W
         let frame = params.frame(conn, actor, scope).await?;
         let report = R::run(conn, &frame).await?;
         frame.record_export(conn, actor, report.meta(), written.format).await?;
-        Ok(report.document(actor.lang).written(written))
+        Ok(Document { school: frame.only_school(), ..report.document(actor.lang) }.written(written))
     })
     .await
 }
@@ -65,7 +65,7 @@ macro_rules! reports {
 }
 
 reports! {
-    preview_mentors export_mentors RunNamedReports MentorsReport ReportParams
+    preview_mentors export_mentors RunNamedReports MentorsReport MentorParams
         "/api/v1/reports/preview/R01" "/api/v1/reports/preview/R01/export"
         "Run R01, the registry of mentors." "Export R01, the registry of mentors."
     preview_mentees export_mentees RunNamedReports MenteesReport ReportParams

@@ -1,6 +1,6 @@
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
-use crate::kernel::auth::Actor;
+use crate::kernel::auth::{Actor, RoleGrant};
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::{IfMatch, Listing, not_blank, present};
 use crate::kernel::id::{DepartmentId, SchoolId};
@@ -310,6 +310,19 @@ impl School {
     /// The ids of the schools a scope reaches.
     pub async fn ids(conn: &mut AsyncPgConnection, scope: &Scope) -> Result<Vec<SchoolId>> {
         Ok(schools::table.filter(Self::within(scope)).select(schools::id).order(schools::id).load(conn).await?)
+    }
+
+    /// The schools that a caller reaches with a permission, those of the programs he or she curates too.
+    pub async fn reached(conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope) -> Result<Vec<SchoolId>> {
+        if scope.all || !scope.departments.is_empty() {
+            return Self::ids(conn, scope).await;
+        }
+        let curated = |grant: &&RoleGrant| grant.program_id.is_some_and(|program| scope.programs.contains(&program));
+        let mut schools = scope.schools.clone();
+        schools.extend(actor.roles.iter().filter(curated).filter_map(|grant| grant.school_id));
+        schools.sort_unstable();
+        schools.dedup();
+        Ok(schools)
     }
 
     /// One school.

@@ -113,7 +113,7 @@ impl FromSql<Jsonb, Pg> for StageSummaries {
 #[serde(deny_unknown_fields)]
 pub struct TrackFilter {
     /// Only of this school.
-    school_id: Option<SchoolId>,
+    pub school_id: Option<SchoolId>,
     /// Only of this program.
     program_id: Option<ProgramId>,
     /// Only of this pair.

@@ -1,7 +1,7 @@
 use super::{Need, Track, TrackState};
 use crate::kernel::answer::Entity;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Conflict, Error, Result};
+use crate::kernel::error::{Conflict, Error, OnConstraint, Result};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::{AccountId, ChangeId, PersonId, StageId, TrackId};
 use crate::kernel::scope::Scope;
@@ -280,7 +280,8 @@ impl Stage {
         diesel::update(tracks::table.find(track.id))
             .set((tracks::state.eq(TrackState::InProgress), tracks::completed_on.eq(None::<NaiveDate>)))
             .execute(conn)
-            .await?;
+            .await
+            .on_constraint("certificates_hold", || Error::conflict("certificate_exists"))?;
         let step = Step { to: StageState::InProgress, comment: Some(reason), visibility: Visibility::Curator, author };
         self.take(conn, actor, track, step, "stage.reopened").await
     }

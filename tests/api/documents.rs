@@ -129,10 +129,8 @@ fn a_school_has_its_own_templates_and_broken_ones_are_told_at_the_start() {
     let own = "{% extends \"page.html\" %}{% block about %}<p>№ 12 мектеп</p>{% endblock %}";
     fs::write(of_oak.join("report.html"), own).unwrap();
     let templates = Templates::load(Some(&directory)).unwrap();
-    let page = |school| {
-        let file = document(school).write(&templates, Format::Html, Dialect::Local).unwrap();
-        String::from_utf8(file.bytes).unwrap()
-    };
+    let page =
+        |school| String::from_utf8(document(school).write(&templates, Format::Html, Dialect::Local).unwrap()).unwrap();
     assert!(page(oak).contains("№ 12 мектеп") && page(oak).contains("<h1>&lt;Атауы&gt;</h1>"), "{}", page(oak));
     assert!(!page(elm).contains("№ 12 мектеп") && page(elm).contains("Кезең"));
 

@@ -35,6 +35,12 @@ async fn mentors_and_mentees_match_the_worked_fixture() {
     assert_eq!(mentors["rows"][0]["mentee_names"], json!(["m1 Имя", "m3 Имя", "m4 Имя", "m5 Имя"]));
     assert_eq!(mentors["rows"][0]["kinds"], json!(["group", "individual"]));
 
+    crate::matching::mentor(&oak, &oak.person("Я").await, &["дебаты"]).await;
+    assert_eq!(run(&oak, "R01").await["rows"].as_array().unwrap().len(), 4);
+    let all = oak.curator.get(&format!("/reports/preview/R01?{PERIOD}&include_idle=true")).await.ok();
+    assert_eq!(column(&all["rows"], "participation"), ["ongoing", "finished", "ongoing", "finished", "idle"]);
+    assert_eq!(cells(&all["rows"][4], &["mentee_count", "kinds"]), [json!(0), json!([])]);
+
     let mentees = run(&oak, "R02").await;
     assert_eq!(mentees["meta"]["rows"], 7);
     assert_eq!(

@@ -64,6 +64,13 @@ async fn a_department_sees_its_schools_together_and_no_others() {
     let seen = reader.get(&path).await.ok();
     assert_eq!(seen["pairs"].as_array().unwrap().len(), 6);
     oak.admin.get(&path).await.problem(404, "not_found");
+    let day = app.core.clock.now().date_naive();
+    let step = json!({ "position": 1, "title": "Совещание", "due_on": day, "responsible_id": oak.curator.id });
+    oak.curator.post(&format!("/programs/{}/roadmap-items", oak.program), step).await.created();
+    let roadmap = format!("/programs/{}/roadmap/export?format=csv", oak.program);
+    assert!(oak.curator.get(&roadmap).await.is(200).text.contains("Кураторова"));
+    let told = reader.get(&roadmap).await.is(200).text;
+    assert!(told.contains("Совещание") && !told.contains("Кураторова"), "a department looks nobody up: {told}");
     let elsewhere = json!({ "name": "Другой отдел" });
     let elsewhere = text(&oak.root.post("/departments", elsewhere).await.created()["id"]);
     reader.get(&format!("/departments/{elsewhere}/overview?{PERIOD}")).await.problem(404, "not_found");
@@ -96,11 +103,14 @@ async fn a_plan_a_roadmap_and_an_annex_are_written_for_those_who_may_read_them()
     let order =
         json!({ "school_id": oak.id, "number": "17-н", "issued_on": "2026-09-01", "signatory": "Директор Ёлкин" });
     let order = text(&oak.admin.post("/orders", order).await.created()["id"]);
-    app.sql(&format!("UPDATE pairs SET order_id = '{order}' WHERE id = '{}'", couple.pair)).await;
+    let (asked, asking) = (oak.person("Незваный").await, oak.person("Незваная").await);
+    let draft = oak.draft("individual", &[("lead_mentor", &asked), ("mentee", &asking)]).await;
+    app.sql(&format!("UPDATE pairs SET order_id = '{order}' WHERE id IN ('{}', '{draft}')", couple.pair)).await;
     let annex = format!("/orders/{order}/annex/export?format=html");
     let page = oak.curator.get(&annex).await.is(200).text;
     let mentor = oak.admin.get(&format!("/people/{}", couple.mentor.id)).await.ok();
     assert!(page.contains("17-н") && page.contains("Директор Ёлкин"), "{page}");
+    assert!(!page.contains("Незван"), "who has not consented is in no order: {page}");
     assert!(page.contains(&text(&mentor["full_name"])), "{page}");
     let events = oak.admin.get("/audit-events?action=order.exported").await.ok();
     assert_eq!(events["items"][0]["details"], json!({ "names": true, "format": "html" }));
@@ -142,6 +152,19 @@ async fn a_certificate_can_be_checked_by_whoever_holds_it() {
     let name = text(&issued["mentee_name"]);
     assert!(page.contains(&name) && page.contains(&code), "{page}");
 
+    let lines = oak.curator.get(&format!("/certificates/{id}/export?format=csv")).await.is(200).text;
+    assert!(lines.contains(&name) && lines.contains(&code), "{lines}");
+    let stage = json!({ "reason": "Ошиблись" });
+    app.sql(&format!(
+        "UPDATE stages SET state = 'completed', started_at = now(), completed_at = now() WHERE track_id = '{}'",
+        couple.track
+    ))
+    .await;
+    oak.curator
+        .post(&format!("{}/reopenings", couple.stage(4)), stage.clone())
+        .await
+        .problem(409, "certificate_exists");
+
     let check = async |code: &str| {
         let request = actix_web::test::TestRequest::get().uri(&format!("/certificates/{code}"));
         app.send(request.insert_header(("accept-language", "ru"))).await
@@ -155,6 +178,7 @@ async fn a_certificate_can_be_checked_by_whoever_holds_it() {
     oak.curator.post(&revoke, json!({ "reason": " " })).await.invalid("/reason", "blank");
     oak.curator.post(&revoke, json!({ "reason": "Ошибка в имени" })).await.ok();
     oak.curator.post(&revoke, json!({ "reason": "Ещё раз" })).await.problem(409, "wrong_state");
+    oak.curator.get(&format!("/certificates/{id}/export?format=pdf")).await.problem(409, "wrong_state");
     let gone = check(&code).await.is(200).text;
     assert!(gone.contains("Сертификат отозван") && !gone.contains("Ошибка в имени"), "{gone}");
     assert_eq!(oak.curator.step(&path).await.created()["number"], 2, "another one after the first was revoked");
@@ -249,6 +273,13 @@ async fn a_list_is_taken_away_whole_however_long_it_is() {
     oak.admin.get("/exports/people?format=csv&colour=red").await.problem(400, "malformed");
     let events = oak.admin.get("/audit-events?action=people.exported").await.ok();
     assert_eq!(events["items"][0]["details"], json!({ "names": true, "format": "pdf" }));
+
+    oak.root.get("/exports/people?format=csv&q=Zimmermann").await.is(200).text.clear();
+    let events = oak.admin.get("/audit-events?action=people.exported").await.ok();
+    assert_eq!(
+        events["items"][0]["details"]["format"], "csv",
+        "the school sees that the service's administrator took it"
+    );
 
     let couple = oak.couple().await;
     let pairs = oak.curator.get("/exports/pairs?format=csv&state=active").await.is(200).text;

@@ -1,10 +1,12 @@
 //! Texts of people: the catalogues are whole, and what was said in confidence stays in its circle.
 
+use crate::app::Answer;
 use crate::permissions::{methodologist, operations};
 use crate::world::{Couple, School, app, school_under, text};
 use actix_web::http::Method;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
 use talim::kernel::texts::Lang;
 
 fn catalogue(text: &str) -> BTreeMap<String, bool> {
@@ -130,9 +132,38 @@ async fn ids(couple: &Couple, list: String) -> Vec<String> {
     items["items"].as_array().unwrap().iter().map(|item| text(&item["id"])).collect()
 }
 
+/// What an answer says in words, whatever it is written as.
+fn words(answer: &Answer, format: &str) -> String {
+    match format {
+        "xlsx" if answer.status.is_success() => {
+            let mut book = zip::ZipArchive::new(Cursor::new(&answer.bytes)).unwrap();
+            let mut all = String::new();
+            for part in 0..book.len() {
+                book.by_index(part).unwrap().read_to_string(&mut all).unwrap();
+            }
+            all
+        }
+        "pdf" if answer.status.is_success() => pdf_extract::extract_text_from_mem(&answer.bytes).unwrap(),
+        _ => answer.text.clone(),
+    }
+}
+
+/// The formats an export is looked at in: a page holds what a CSV does and more. Laying out pages takes its time, so those
+/// are printed that hold texts of people.
+fn formats(path: &str) -> &'static [&'static str] {
+    let printed = ["/R07/", "/plan/", "/exports/meetings"].iter().any(|part| path.contains(part));
+    match (path.ends_with("/export") || path.contains("/exports/"), printed) {
+        (true, true) => &["html", "xlsx", "pdf"],
+        (true, false) => &["html", "xlsx"],
+        (false, _) => &[""],
+    }
+}
+
 /// Asks everything there is to ask in a role, and returns the markers in the answers.
-async fn seen_by(school: &School, couple: &Couple, token: &str) -> BTreeSet<String> {
+async fn seen_by(school: &School, couple: &Couple, survey: &str, token: &str) -> BTreeSet<String> {
+    let survey = survey.to_owned();
     let rows = [
+        ("survey_id", &survey),
         ("school_id", &school.id),
         ("person_id", &couple.mentee.id),
         ("program_id", &school.program),
@@ -142,9 +173,13 @@ async fn seen_by(school: &School, couple: &Couple, token: &str) -> BTreeSet<Stri
     ];
     let mut seen = BTreeSet::new();
     let meetings = ids(couple, format!("/pairs/{}/meetings", couple.pair)).await;
+    let notes = match meetings.first() {
+        Some(meeting) => ids(couple, format!("/meetings/{meeting}/notes")).await,
+        None => vec![],
+    };
     let many = [
         ("{reflection_id}", ids(couple, format!("{}/reflections", couple.stage(1))).await),
-        ("{note_id}", ids(couple, format!("/meetings/{}/notes", meetings[0])).await),
+        ("{note_id}", notes),
         ("{observation_id}", ids(couple, format!("/tracks/{}/observations", couple.track)).await),
         ("{meeting_id}", meetings),
     ];
@@ -157,17 +192,22 @@ async fn seen_by(school: &School, couple: &Couple, token: &str) -> BTreeSet<Stri
             for (name, value) in rows {
                 url = url.replace(&format!("{{{name}}}"), value);
             }
-            if url.contains("/reports/preview/") {
+            if url.contains("/reports/preview/") || url.contains("/overview") || url.contains("/report-comparisons") {
                 url += "?from=2020-01-01&to=2090-01-01";
+            }
+            if url.contains("/report-comparisons") {
+                url += "&code=R08&before_from=2010-01-01&before_to=2019-12-31";
             }
             if url.contains("/R07") {
                 url = format!("{url}&pair_id={}", couple.pair);
             }
-            let formats: &[&str] = if path.ends_with("/export") { &["&format=csv", "&format=html"] } else { &[""] };
-            for format in formats {
-                let answer = school.app.call(method.clone(), &format!("{url}{format}"), Some(token), None).await;
+            for format in formats(&path) {
+                let sign = if url.contains('?') { '&' } else { '?' };
+                let asked = if format.is_empty() { url.clone() } else { format!("{url}{sign}format={format}") };
+                let answer = school.app.call(method.clone(), &asked, Some(token), None).await;
                 assert!(!answer.status.is_server_error(), "{url}: {}", answer.text);
-                let words = answer.text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+                let text = words(&answer, format);
+                let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
                 seen.extend(words.filter(|word| word.starts_with("marker-")).map(str::to_owned));
             }
         }
@@ -178,6 +218,9 @@ async fn seen_by(school: &School, couple: &Couple, token: &str) -> BTreeSet<Stri
 fn set(words: &[&str]) -> BTreeSet<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
+
+/// Where a test asks for none.
+const NO_SURVEY: &str = "00000000-0000-0000-0000-000000000000";
 
 /// What is shared with the curator.
 const CURATOR: [&str; 4] =
@@ -223,10 +266,18 @@ async fn what_is_said_in_confidence_stays_in_its_circle() {
         let couple = school.couple().await;
         plant(&couple, level).await;
         let own = ["answer", "reflection", "note"].map(|what| format!("marker-{level}-{what}"));
-        let mentee = seen_by(&school, &couple, &couple.mentee.token).await;
+        let mentee = seen_by(&school, &couple, NO_SURVEY, &couple.mentee.token).await;
         assert!(own.iter().all(|word| mentee.contains(word)), "the author does not see {level}: {mentee:?}");
-        assert_eq!(seen_by(&school, &couple, &couple.mentor.token).await, set(pair), "the mentor at {level}");
-        assert_eq!(seen_by(&school, &couple, &school.curator.token).await, set(curator), "the curator at {level}");
+        assert_eq!(
+            seen_by(&school, &couple, NO_SURVEY, &couple.mentor.token).await,
+            set(pair),
+            "the mentor at {level}"
+        );
+        assert_eq!(
+            seen_by(&school, &couple, NO_SURVEY, &school.curator.token).await,
+            set(curator),
+            "the curator at {level}"
+        );
         let others = [
             &school.admin.token,
             &school.root.token,
@@ -236,8 +287,33 @@ async fn what_is_said_in_confidence_stays_in_its_circle() {
             &key,
         ];
         for (index, token) in others.into_iter().enumerate() {
-            assert_eq!(seen_by(&school, &couple, token).await, set(&[]), "somebody outside ({index}) at {level}");
+            assert_eq!(
+                seen_by(&school, &couple, NO_SURVEY, token).await,
+                set(&[]),
+                "somebody outside ({index}) at {level}"
+            );
         }
+    }
+}
+
+#[actix_web::test]
+async fn what_a_survey_says_in_words_reaches_its_curator_alone() {
+    let app = app().await;
+    let root = crate::world::root(&app).await;
+    let department = text(&root.post("/departments", json!({ "name": "Отдел" })).await.created()["id"]);
+    let school = school_under(&app, &root, "Oak", Some(&department)).await;
+    let couples = [school.couple().await, school.couple().await, school.couple().await];
+    let survey = crate::surveys::open_survey(&school, "interim").await;
+    for couple in &couples {
+        crate::surveys::answer(&couple.mentee, 9, Some("marker-survey-comment")).await.ok();
+    }
+    let id = text(&survey["id"]);
+    school.curator.step(&format!("/surveys/{id}/closings")).await.ok();
+    let reader = methodologist(&school).await;
+    let seen = async |who: &crate::world::Person| seen_by(&school, &couples[0], &id, &who.token).await;
+    assert_eq!(seen(&school.curator).await, set(&["marker-survey-comment"]));
+    for who in [&school.admin, &school.root, &reader, &couples[0].mentor, &couples[1].mentee] {
+        assert_eq!(seen(who).await, set(&[]));
     }
 }
 

@@ -6,6 +6,8 @@ use krilla::tagging::{TableHeaderScope, Tag, TagKind};
 
 /// Space between a cell's edge and its words.
 const PAD: f32 = 2.5;
+/// From a bar to the next.
+const STEP: f32 = 15.0;
 /// No column takes more than this by itself.
 const WIDEST: f32 = 220.0;
 
@@ -110,6 +112,9 @@ fn shared_out(least: &[f32], wanted: &[f32], across: f32) -> Vec<f32> {
 /// A table with its bars above it, and its title above both; a document's only table goes by the document's title.
 pub(super) fn write_table(sheet: &mut Sheet, table: &Table, whole_title: &str) {
     if let Some(title) = &table.title {
+        // a title stands with what it is the title of
+        let bars = table.charts.first().map_or(0, |chart| chart.rows);
+        sheet.need((f32::from(u16::try_from(bars).unwrap_or(u16::MAX)) * STEP + 80.0).min(sheet.whole()));
         sheet.heading(2, title, 12.0);
     }
     for chart in &table.charts {
@@ -154,7 +159,6 @@ fn cells(sheet: &mut Sheet, of: PartId, count: usize, tag: impl Fn() -> TagKind)
 
 /// Bars, with what they say in words for those who do not see them.
 fn write_chart(sheet: &mut Sheet, chart: &Chart, table: &Table) {
-    const STEP: f32 = 15.0;
     const LABEL: f32 = 190.0;
     let bars = chart.bars(table);
     let heading = sheet.part(0, Tag::P);

@@ -13,10 +13,7 @@ use fonts::Fonts;
 use grid::write_table;
 use krilla::SerializeSettings;
 use krilla::configure::{Accessibility, ConfigurationBuilder};
-use krilla::destination::XyzDestination;
-use krilla::geom::Point;
 use krilla::metadata::{DateTime, Metadata};
-use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
 use krilla::tagging::Tag;
 use sheet::{INK, Sheet};
@@ -28,58 +25,54 @@ const UPRIGHT: usize = 7;
 pub(super) fn write_pdf(document: &Document) -> Result<Vec<u8>> {
     let landscape = document.tables.iter().any(|table| table.headings.len() > UPRIGHT);
     let mut sheet = Sheet::new(Fonts::get()?, landscape);
-    let mut outline = Outline::new();
-    let mut mark = |sheet: &Sheet, text: &str| {
-        let place = XyzDestination::new(sheet.pages() - 1, Point::from_xy(0.0, sheet.y));
-        outline.push_child(OutlineNode::new(text.to_owned(), place));
-    };
-    mark(&sheet, &document.title);
     sheet.heading(1, &document.title, 16.0);
     for line in &document.about {
         sheet.labelled(line);
     }
     sheet.y += 8.0;
     for table in &document.tables {
-        if let Some(title) = &table.title {
-            mark(&sheet, title);
-        }
         write_table(&mut sheet, table, &document.title);
     }
     for text in &document.texts {
-        mark(&sheet, &text.label);
         sheet.heading(2, &text.label, 12.0);
         let part = sheet.part(0, Tag::P);
         sheet.paragraph(part, &text.text, 10.0, false);
         sheet.y += 8.0;
     }
     if !document.defined.is_empty() {
-        let title = document.lang.say("sheet-explanations");
-        mark(&sheet, &title);
-        sheet.heading(2, &title, 12.0);
+        sheet.heading(2, &document.lang.say("sheet-explanations"), 12.0);
         for line in &document.defined {
             sheet.labelled(line);
         }
     }
     sign(&mut sheet, &document.signatures);
     sheet.number();
-    Ok(print(document, sheet, outline)?)
+    Ok(print(document, sheet)?)
 }
 
 /// Lines to sign on, all on one page.
 fn sign(sheet: &mut Sheet, signatures: &[String]) {
     const STEP: f32 = 28.0;
-    sheet.need(signatures.iter().map(|_| STEP).sum::<f32>() + 10.0);
-    let (left, _) = sheet.across();
-    for who in signatures {
-        sheet.y += STEP;
+    const SIZE: f32 = 10.0;
+    const LINE: f32 = 180.0;
+    let (left, across) = sheet.across();
+    let who: Vec<Vec<String>> =
+        signatures.iter().map(|who| sheet.fonts.of(false).lines(who, SIZE, across - LINE - 10.0)).collect();
+    sheet.need(who.iter().flatten().map(|_| STEP).sum::<f32>() + 10.0);
+    for lines in who {
         let part = sheet.part(0, Tag::P);
-        sheet.text((left, sheet.y), &format!("{who} "), 10.0, false, Some(part));
-        let start = left + sheet.fonts.of(false).width(who, 10.0) + 10.0;
-        sheet.fill((start, sheet.y + 1.0), (180.0, 0.6), INK, None);
+        sheet.y += STEP - SIZE * 1.3;
+        let mut end = left;
+        for line in lines {
+            sheet.y += SIZE * 1.3;
+            sheet.text((left, sheet.y), &format!("{line} "), SIZE, false, Some(part));
+            end = left + sheet.fonts.of(false).width(&line, SIZE);
+        }
+        sheet.fill((end + 10.0, sheet.y + 1.0), (LINE, 0.6), INK, None);
     }
 }
 
-fn print(document: &Document, mut sheet: Sheet, outline: Outline) -> anyhow::Result<Vec<u8>> {
+fn print(document: &Document, mut sheet: Sheet) -> anyhow::Result<Vec<u8>> {
     let accessible = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1).finish();
     let configuration = accessible.map_err(|error| anyhow!("{error:?}"))?;
     let mut pdf = krilla::Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
@@ -109,7 +102,7 @@ fn print(document: &Document, mut sheet: Sheet, outline: Outline) -> anyhow::Res
             .creator("Talim".to_owned())
             .creation_date(made),
     );
-    pdf.set_outline(outline);
+    pdf.set_outline(sheet.outline());
     pdf.set_tag_tree(sheet.tree(lang));
     pdf.finish().map_err(|error| anyhow!("{error:?}"))
 }

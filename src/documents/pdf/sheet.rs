@@ -2,8 +2,10 @@
 
 use super::fonts::Fonts;
 use crate::documents::Labelled;
+use krilla::destination::XyzDestination;
 use krilla::geom::{PathBuilder, Point, Rect};
 use krilla::num::NormalizedF32;
+use krilla::outline::{Outline, OutlineNode};
 use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
 use krilla::tagging::Artifact;
@@ -49,6 +51,8 @@ pub(super) struct Sheet {
     size: (f32, f32),
     pages: Vec<Vec<Drawn>>,
     parts: Vec<Part>,
+    /// Headings, with the page and the height they stand at.
+    marks: Vec<(String, usize, f32)>,
     /// Where the next thing goes, from the top.
     pub(super) y: f32,
 }
@@ -58,7 +62,7 @@ impl Sheet {
     pub(super) fn new(fonts: &'static Fonts, landscape: bool) -> Self {
         let size = if landscape { (842.0, 595.0) } else { (595.0, 842.0) };
         let root = Part { tag: Tag::Div.into(), children: vec![], marks: vec![] };
-        Self { fonts, size, pages: vec![vec![]], parts: vec![root], y: MARGIN }
+        Self { fonts, size, pages: vec![vec![]], parts: vec![root], marks: vec![], y: MARGIN }
     }
 
     /// How wide and high a page is.
@@ -145,6 +149,7 @@ impl Sheet {
     /// A heading of this level.
     pub(super) fn heading(&mut self, level: u16, text: &str, size: f32) {
         self.need(size * 4.0);
+        self.marks.push((text.to_owned(), self.pages.len() - 1, self.y));
         let level = NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN);
         let part = self.part(0, Tag::Hn(level, Some(text.to_owned())));
         self.paragraph(part, text, size, true);
@@ -181,6 +186,15 @@ impl Sheet {
             let x = x + width - self.fonts.of(false).width(&text, 8.0);
             page.push(Drawn { ink: Ink::Text { x, baseline, size: 8.0, bold: false, text }, part: None });
         }
+    }
+
+    /// The headings, to jump to.
+    pub(super) fn outline(&mut self) -> Outline {
+        let mut outline = Outline::new();
+        for (text, page, y) in self.marks.drain(..) {
+            outline.push_child(OutlineNode::new(text, XyzDestination::new(page, Point::from_xy(0.0, y))));
+        }
+        outline
     }
 
     /// Draws a page.
