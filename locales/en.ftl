@@ -1221,3 +1221,4 @@ list-people = People
 list-pairs = Pairs and groups
 list-tracks = Tracks
 list-meetings = Meetings
+column-in_charge = Responsible

@@ -1221,3 +1221,4 @@ list-people = Адамдар
 list-pairs = Жұптар мен топтар
 list-tracks = Траекториялар
 list-meetings = Кездесулер
+column-in_charge = Жауапты

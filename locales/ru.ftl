@@ -1221,3 +1221,4 @@ list-people = Люди
 list-pairs = Пары и группы
 list-tracks = Траектории
 list-meetings = Встречи
+column-in_charge = Ответственный

@@ -23,6 +23,8 @@ struct Page<'a> {
 struct PageTable<'a> {
     title: &'a str,
     headings: &'a [String],
+    /// Which column says what a row is of.
+    head: usize,
     rows: Vec<Vec<PageCell>>,
     charts: Vec<PageChart<'a>>,
 }
@@ -63,6 +65,7 @@ impl<'a> PageTable<'a> {
         Self {
             title: table.title.as_deref().unwrap_or(title),
             headings: &table.headings,
+            head: table.head(),
             rows: table.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
             charts: table
                 .charts

@@ -101,6 +101,11 @@ impl Table {
         Self { names, headings, rows: rows.iter().map(|row| row.cells(lang)).collect(), ..Self::default() }
     }
 
+    /// The column that says what a row is of: the first but a number.
+    pub fn head(&self) -> usize {
+        self.names.iter().position(|name| *name != "no").unwrap_or(0)
+    }
+
     /// The same under a title of the catalogue.
     #[must_use]
     pub fn titled(self, id: &str, lang: Lang) -> Self {

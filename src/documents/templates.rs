@@ -65,7 +65,7 @@ impl Templates {
         let lines = [context! { label => "label", text => "text" }];
         let bar = context! { label => "label", value => "1", share => 0.5 };
         let table = context! {
-            title => "title", headings => ["heading"],
+            title => "title", headings => ["heading"], head => 0,
             rows => [[context! { text => "text", is_number => true }]],
             charts => [context! { title => "title", bars => [bar] }],
         };

@@ -56,7 +56,7 @@ pub(super) async fn individual_plan(conn: &mut AsyncPgConnection, actor: &Actor,
         vec![content, Cell::Text(responsible), Cell::Day(item.due_on), expected, date(done), evidence]
     };
     let goals_of = ["title", "specific", "measurable", "attainable", "realistic", "time_bound_on", "goal_state"];
-    let items_of = ["plan_content", "responsible", "due_on", "expected_result", "plan_done_on", "plan_evidence"];
+    let items_of = ["plan_content", "in_charge", "due_on", "expected_result", "plan_done_on", "plan_evidence"];
     Ok(Document {
         school: Some(track.school_id),
         about: vec![
@@ -86,7 +86,7 @@ pub(super) async fn roadmap(conn: &mut AsyncPgConnection, actor: &Actor, program
         let who = told(item.responsible_id.and_then(|who| names.get(&who)));
         vec![Cell::Whole(item.position.into()), title, Cell::Day(item.due_on), who, document, date(item.done_on)]
     };
-    let columns = ["no", "step", "due_on", "responsible", "result_document", "step_done_on"];
+    let columns = ["no", "step", "due_on", "in_charge", "result_document", "step_done_on"];
     let days: Vec<String> = [program.starts_on, program.ends_on].into_iter().flatten().map(day).collect();
     Ok(Document {
         school: Some(program.school_id),

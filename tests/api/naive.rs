@@ -1,7 +1,7 @@
 //! Reports over random schools, computed a second time in plain Rust: without SQL, by the words of their definitions.
 
 use crate::random::{NORM, Pair, Track, World, date};
-use crate::world::{app, school};
+use crate::world::{School, app, school};
 use chrono::{Datelike, Days, NaiveDate};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -147,7 +147,74 @@ fn endings(world: &World) -> BTreeSet<String> {
     reasons.iter().map(line).collect()
 }
 
-fn told(row: &Value, names: &[&str]) -> Value {
+/// Figures of R09 that are counted: part, whole, per cent.
+fn effects(world: &World) -> [(&'static str, Value); 4] {
+    let (held, expected) = world
+        .counted()
+        .fold((0, 0), |(held, expected), pair| (held + World::held(pair), expected + World::expected(pair)));
+    let goals: Vec<&(&str, Option<NaiveDate>)> = world.population().flat_map(|track| &track.goals).collect();
+    let in_period = |day: &Option<NaiveDate>| day.is_some_and(|day| (date(FROM)..=date(TO)).contains(&day));
+    let of = |wanted: &str| {
+        i64::try_from(goals.iter().filter(|(state, day)| *state == wanted && in_period(day)).count()).unwrap()
+    };
+    let (achieved, partially) = (of("achieved"), of("partially"));
+    let assessed = achieved + partially + of("not_achieved");
+    let every = i64::try_from(goals.iter().filter(|(state, _)| *state != "cancelled").count()).unwrap();
+    let figure = |part: i64, whole: i64| json!([part, whole, percent(part, whole)]);
+    [
+        ("meeting_frequency", figure(held, expected)),
+        ("goals_achieved", figure(achieved, assessed)),
+        ("goals_with_partial", figure(2 * achieved + partially, 2 * assessed)),
+        ("goals_of_all", figure(achieved, every)),
+    ]
+}
+
+/// How many mentees each mentor has, the fewest first; each person once.
+fn loads(world: &World) -> Vec<usize> {
+    let mentors: BTreeSet<usize> = world.counted().flat_map(|pair| pair.mentors.iter().copied()).collect();
+    let mentees = |mentor: usize| {
+        let pairs = world.counted().filter(|pair| pair.mentors.contains(&mentor));
+        pairs.flat_map(|pair| pair.mentees.iter().copied()).collect::<BTreeSet<usize>>().len()
+    };
+    let mut loads: Vec<usize> = mentors.into_iter().map(mentees).collect();
+    loads.sort_unstable();
+    loads
+}
+
+async fn check_people(oak: &School, world: &World, seed: u64) {
+    let run = async |code: &str| oak.curator.get(&format!("/reports/preview/{code}?from={FROM}&to={TO}")).await.ok();
+    let rows = |report: &Value| report["rows"].as_array().unwrap().clone();
+    let report = run("R01").await;
+    let mut told: Vec<u64> = rows(&report).iter().map(|row| row["mentee_count"].as_u64().unwrap()).collect();
+    told.sort_unstable();
+    assert_eq!(json!(told), json!(loads(world)), "R01, seed {seed}");
+    let report = run("R02").await;
+    let of = |wanted: &str| rows(&report).iter().filter(|row| row["experience"] == wanted).count();
+    let counts = [of("young"), of("experienced"), of("unknown")];
+    let known = |who: usize| world.people[who].is_some();
+    let mentees = |wanted: &dyn Fn(usize) -> bool| world.people_of(|pair| &pair.mentees, wanted);
+    let expected = [
+        mentees(&|who| world.is_young(who)),
+        mentees(&|who| known(who) && !world.is_young(who)),
+        mentees(&|who| !known(who)),
+    ];
+    assert_eq!(counts, expected, "R02, seed {seed}");
+    let report = run("R05").await;
+    let parts: Vec<Value> = rows(&report)[..4].iter().map(|row| row["part"].clone()).collect();
+    let (all, mentors) = (mentees(&|_| true), world.people_of(|pair| &pair.mentors, |_| true));
+    assert_eq!(json!(parts), json!([expected[0], all, mentors, all]), "R05, seed {seed}");
+    let report = run("R09").await;
+    for (effect, figure) in effects(world) {
+        let row = rows(&report).into_iter().find(|row| row["effect"] == effect).unwrap();
+        assert_eq!(
+            told_of(&row, &["effect_part", "effect_whole", "effect_value"]),
+            figure,
+            "R09 {effect}, seed {seed}"
+        );
+    }
+}
+
+fn told_of(row: &Value, names: &[&str]) -> Value {
     json!(names.iter().map(|name| row[*name].clone()).collect::<Vec<_>>())
 }
 
@@ -161,6 +228,7 @@ async fn reports_over_random_schools_agree_with_plain_counting() {
         let run =
             async |code: &str| oak.curator.get(&format!("/reports/preview/{code}?from={FROM}&to={TO}")).await.ok();
 
+        check_people(&oak, &world, seed).await;
         let report = run("R12").await;
         let total = report["rows"].as_array().unwrap().last().unwrap();
         for (name, value) in summary(&world).as_object().unwrap() {
@@ -169,19 +237,19 @@ async fn reports_over_random_schools_agree_with_plain_counting() {
         let report = run("R04").await;
         for no in 0..4 {
             let names = ["tracks", "completed", "completed_percent", "mean_days", "median_days", "returns"];
-            assert_eq!(told(&report["rows"][no], &names), stages(&world, no), "R04 stage {}, seed {seed}", no + 1);
+            assert_eq!(told_of(&report["rows"][no], &names), stages(&world, no), "R04 stage {}, seed {seed}", no + 1);
         }
         let report = run("R14").await;
         let names = ["end_reason", "endings", "endings_percent", "by_mentee", "by_mentor", "by_curator", "by_service"];
         let rows: BTreeSet<String> =
-            report["rows"].as_array().unwrap().iter().map(|row| told(row, &names).to_string()).collect();
+            report["rows"].as_array().unwrap().iter().map(|row| told_of(row, &names).to_string()).collect();
         assert_eq!(rows, endings(&world), "R14, seed {seed}");
         let report = run("R03").await;
         let mut meetings: Vec<Value> = report["rows"]
             .as_array()
             .unwrap()
             .iter()
-            .map(|row| told(row, &["pair_id", "meetings_expected", "meetings_held"]))
+            .map(|row| told_of(row, &["pair_id", "meetings_expected", "meetings_held"]))
             .collect();
         let mut counted: Vec<Value> =
             world.counted().map(|pair| json!([pair.id, World::expected(pair), World::held(pair)])).collect();

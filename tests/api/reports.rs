@@ -195,7 +195,8 @@ async fn a_page_stands_alone_and_says_the_same() {
         oak.curator.in_language(&format!("/reports/preview/R04/export?{PERIOD}&format=html"), "kk").await.is(200).text;
     assert!(page.contains("<html lang=\"kk\">") && !page.contains("<script") && !page.contains("http"), "{page}");
     assert!(
-        page.contains("<td>III</td><td class=\"number\">6</td>") && page.contains("<td class=\"number\">50,0</td>"),
+        page.contains("<th scope=\"row\">III</th><td class=\"number\">6</td>")
+            && page.contains("<td class=\"number\">50,0</td>"),
         "{page}"
     );
     let page = oak.curator.get(&format!("/reports/preview/R03/export?{PERIOD}&format=html")).await.is(200).text;

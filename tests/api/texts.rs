@@ -159,6 +159,21 @@ fn formats(path: &str) -> &'static [&'static str] {
     }
 }
 
+/// What an operation wants to be asked with.
+fn query(url: &str, couple: &Couple) -> String {
+    let mut query = String::new();
+    if ["/reports/preview/", "/overview", "/report-comparisons"].iter().any(|part| url.contains(part)) {
+        query += "?from=2020-01-01&to=2090-01-01";
+    }
+    if url.contains("/report-comparisons") {
+        query += "&code=R08&before_from=2010-01-01&before_to=2019-12-31";
+    }
+    if url.contains("/R07") {
+        query = format!("{query}&pair_id={}", couple.pair);
+    }
+    query
+}
+
 /// Asks everything there is to ask in a role, and returns the markers in the answers.
 async fn seen_by(school: &School, couple: &Couple, survey: &str, token: &str) -> BTreeSet<String> {
     let survey = survey.to_owned();
@@ -192,15 +207,7 @@ async fn seen_by(school: &School, couple: &Couple, survey: &str, token: &str) ->
             for (name, value) in rows {
                 url = url.replace(&format!("{{{name}}}"), value);
             }
-            if url.contains("/reports/preview/") || url.contains("/overview") || url.contains("/report-comparisons") {
-                url += "?from=2020-01-01&to=2090-01-01";
-            }
-            if url.contains("/report-comparisons") {
-                url += "&code=R08&before_from=2010-01-01&before_to=2019-12-31";
-            }
-            if url.contains("/R07") {
-                url = format!("{url}&pair_id={}", couple.pair);
-            }
+            url += &query(&url, couple);
             for format in formats(&path) {
                 let sign = if url.contains('?') { '&' } else { '?' };
                 let asked = if format.is_empty() { url.clone() } else { format!("{url}{sign}format={format}") };

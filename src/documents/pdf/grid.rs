@@ -127,13 +127,14 @@ pub(super) fn write_table(sheet: &mut Sheet, table: &Table, whole_title: &str) {
     let tallest = |row: &Lines| row.cells.iter().map(Vec::len).max().unwrap_or(1).max(1);
     let head_lines = tallest(&heading);
     sheet.need(grid.height(head_lines) * 2.0 + grid.line_height());
-    let parts = cells(sheet, head, table.headings.len(), || Tag::TH(TableHeaderScope::Column).into());
+    let parts = cells(sheet, head, table.headings.len(), |_| Tag::TH(TableHeaderScope::Column).into());
     grid.draw(sheet, &heading, (0, head_lines), Some(&parts));
     for row in &table.rows {
         let texts: Vec<String> = row.iter().map(Cell::shown).collect();
         let numbers = row.iter().map(|cell| cell.number().is_some()).collect();
         let lines = grid.lines(sheet, &texts, numbers, false);
-        let parts = cells(sheet, body, row.len(), || Tag::TD.into());
+        let of_row = |at| if at == table.head() { Tag::TH(TableHeaderScope::Row).into() } else { Tag::TD.into() };
+        let parts = cells(sheet, body, row.len(), of_row);
         let (all, mut done) = (tallest(&lines), 0);
         while done < all {
             let fits = |room: f32| (1..=all - done).take_while(|lines| grid.height(*lines) <= room).count();
@@ -152,9 +153,9 @@ pub(super) fn write_table(sheet: &mut Sheet, table: &Table, whole_title: &str) {
 }
 
 /// A row of the tree with its cells.
-fn cells(sheet: &mut Sheet, of: PartId, count: usize, tag: impl Fn() -> TagKind) -> Vec<PartId> {
+fn cells(sheet: &mut Sheet, of: PartId, count: usize, tag: impl Fn(usize) -> TagKind) -> Vec<PartId> {
     let row = sheet.part(of, Tag::TR);
-    (0..count).map(|_| sheet.part(row, tag())).collect()
+    (0..count).map(|at| sheet.part(row, tag(at))).collect()
 }
 
 /// Bars, with what they say in words for those who do not see them.
