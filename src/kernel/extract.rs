@@ -1,14 +1,13 @@
 //! Bodies and query strings, checked before a handler sees them. Unknown fields and parameters are refused,
 //! and so is a NUL character, which PostgreSQL cannot hold.
 
-use super::answer::Page;
 use super::error::{Error, Result, Violation};
+pub use super::query::*;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
-use serde::de::{DeserializeOwned, IntoDeserializer};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::future::{Future, Ready, ready};
@@ -168,179 +167,6 @@ pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) 
 /// A text that is more than blanks.
 pub fn not_blank(text: &str) -> Result<(), validator::ValidationError> {
     if text.trim().is_empty() { Err(validator::ValidationError::new("blank")) } else { Ok(()) }
-}
-
-/// The query string as a known shape.
-pub struct Query<T>(pub T);
-
-impl<T: DeserializeOwned> FromRequest for Query<T> {
-    type Error = Error;
-    type Future = Ready<Result<Self>>;
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(pairs(request).and_then(|pairs| read(&pairs)).map(Self))
-    }
-}
-
-/// Names and values of the query string, which must be UTF-8 and hold no NUL.
-fn pairs(request: &HttpRequest) -> Result<Vec<(String, String)>> {
-    let raw = request.query_string();
-    if raw.to_ascii_lowercase().contains("%00") {
-        return Err(Error::malformed("", "nul_character"));
-    }
-    let pairs: Vec<(String, String)> = serde_html_form::from_str(raw).map_err(not_a_query)?;
-    // bytes that are no UTF-8 have become U+FFFD, which nobody types
-    pairs
-        .iter()
-        .find(|(name, value)| name.contains('\u{FFFD}') || value.contains('\u{FFFD}'))
-        .map_or(Ok(()), |(name, _)| Err(Error::malformed(name.clone(), "not_utf8")))?;
-    Ok(pairs)
-}
-
-/// The parser's words say nothing that the text does not.
-fn not_a_query<E>(_: E) -> Error {
-    Error::malformed("", "not_a_query")
-}
-
-fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
-    let text = serde_html_form::to_string(pairs).map_err(not_a_query)?;
-    let input = serde_html_form::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
-    serde_path_to_error::deserialize(input).map_err(|error| {
-        let at = error.path().to_string();
-        let at = if at == "." { String::new() } else { at };
-        Error::Malformed(Box::new(Violation::new(at, "bad_parameter").with("reason", error.inner())))
-    })
-}
-
-/// Several values of one filter: `state=active&state=paused` or `state=active,paused`.
-#[derive(Debug, Clone)]
-pub struct Many<T>(pub Vec<T>);
-
-impl<T> Default for Many<T> {
-    fn default() -> Self {
-        Self(vec![])
-    }
-}
-
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Many<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let texts = Vec::<String>::deserialize(deserializer)?;
-        let values = texts.iter().flat_map(|text| text.split(',')).map(|word| T::deserialize(word.into_deserializer()));
-        values.collect::<Result<Vec<T>, serde::de::value::Error>>().map(Self).map_err(serde::de::Error::custom)
-    }
-}
-
-impl<T: utoipa::PartialSchema> utoipa::PartialSchema for Many<T> {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        utoipa::openapi::schema::ArrayBuilder::new().items(T::schema()).into()
-    }
-}
-impl<T: utoipa::PartialSchema> utoipa::ToSchema for Many<T> {}
-
-/// How a list is cut into pages.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(default, deny_unknown_fields)]
-pub struct Paging {
-    /// How many items a page holds.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    pub limit: i64,
-    /// The `next` of the page before.
-    #[param(max_length = 1000)]
-    pub after: Option<String>,
-    /// Whether to count all items into `total`.
-    pub count: bool,
-}
-
-impl Default for Paging {
-    fn default() -> Self {
-        Self { limit: 50, after: None, count: false }
-    }
-}
-
-impl Parameters for Paging {
-    const NAMES: &'static [&'static str] = &["limit", "after", "count"];
-}
-
-/// Parameters that stand beside those of a resource, known by their names.
-pub trait Parameters: DeserializeOwned {
-    /// What they are called.
-    const NAMES: &'static [&'static str];
-}
-
-/// Two sets of parameters in one query; what the first does not know is the second's.
-pub struct Both<A, B>(pub A, pub B);
-
-impl<A: Parameters, B: DeserializeOwned> Both<A, B> {
-    fn parse(pairs: Vec<(String, String)>) -> Result<Self> {
-        let (first, second): (Vec<_>, Vec<_>) =
-            pairs.into_iter().partition(|(name, _)| A::NAMES.contains(&name.as_str()));
-        Ok(Self(read(&first)?, read(&second)?))
-    }
-}
-
-impl<A: Parameters, B: DeserializeOwned> FromRequest for Both<A, B> {
-    type Error = Error;
-    type Future = Ready<Result<Self>>;
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(pairs(request).and_then(Self::parse))
-    }
-}
-
-/// A page of a list and what is looked for in it.
-pub struct Listing<F> {
-    /// Which page.
-    pub paging: Paging,
-    /// The resource's own parameters.
-    pub filter: F,
-}
-
-impl<F: DeserializeOwned> FromRequest for Listing<F> {
-    type Error = Error;
-    type Future = Ready<Result<Self>>;
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(pairs(request).and_then(Self::parse))
-    }
-}
-
-impl<F: DeserializeOwned> Listing<F> {
-    fn parse(pairs: Vec<(String, String)>) -> Result<Self> {
-        let Both(paging, filter) = Both::<Paging, F>::parse(pairs)?;
-        if !(1..=200).contains(&paging.limit) {
-            return Err(Error::Malformed(Box::new(Violation::new("limit", "range").with("min", 1).with("max", 200))));
-        }
-        Ok(Self { paging, filter })
-    }
-}
-
-impl<F> Listing<F> {
-    /// Where to go on: the key and id of the last row of the page before. A cursor made for another order is refused.
-    pub fn after<K: DeserializeOwned>(&self, order: &str) -> Result<Option<(K, uuid::Uuid)>> {
-        let Some(text) = &self.paging.after else { return Ok(None) };
-        let cursor = BASE64_URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        match cursor {
-            Some((made_for, key, id)) if <String as AsRef<str>>::as_ref(&made_for) == order => Ok(Some((key, id))),
-            _ => Err(Error::malformed("after", "bad_cursor")),
-        }
-    }
-
-    /// How many rows to read: one more than the page holds tells whether there is a next one.
-    pub fn fetch(&self) -> i64 {
-        self.paging.limit + 1
-    }
-
-    /// The page from the rows read, with the cursor of its last row.
-    pub fn page<T, K: Serialize>(
-        &self, mut rows: Vec<T>, total: Option<i64>, order: &str, key: impl Fn(&T) -> (K, uuid::Uuid),
-    ) -> Page<T> {
-        let limit = usize::try_from(self.paging.limit).unwrap_or_default();
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        let next = rows.last().filter(|_| more).and_then(|row| {
-            let (key, id) = key(row);
-            serde_json::to_vec(&(order, key, id)).ok().map(|cursor| BASE64_URL_SAFE_NO_PAD.encode(cursor))
-        });
-        Page { items: rows, next, total }
-    }
 }
 
 /// `If-Match`, where it is honoured but not required.

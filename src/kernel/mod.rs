@@ -13,6 +13,7 @@ pub mod openapi;
 pub mod password;
 pub mod policy;
 pub mod postgres;
+mod query;
 pub mod routing;
 pub mod scope;
 pub mod telemetry;
