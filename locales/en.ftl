@@ -262,6 +262,7 @@ field-bank_not_open = This version is not published, or it is retired. Please ch
 field-key_form = A key consists of small Latin letters, digits, points and underscores. Please correct it.
 field-mentor_taken = This mentor takes no mentees now. Please choose another one.
 field-slot_overlaps = This time overlaps another one that you have offered. Please enter another time.
+field-slot_too_long = One meeting takes twelve hours at most. Please enter an earlier end.
 field-in_past = This time is over. Please enter a later one.
 field-both_ends = Enter both ends of the quiet hours, or neither.
 
@@ -1039,6 +1040,7 @@ notice-practice_published = Your technique was published in the bank of experien
 notice-practice_retired = Your technique is no longer offered in the bank of experience.
 notice-survey_opened = You are asked to answer a survey.
 notice-survey_reminded = A survey still waits for your answers.
+notice-survey_joined = You are asked to answer a survey that was opened before you joined.
 notice-report_returned = Your report came back from the department with a comment.
 notice-report_approved = Your report was approved by the department.
 notice-flag_raised = Somebody asks you to look at a pair.

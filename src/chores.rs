@@ -28,7 +28,7 @@ pub async fn run(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()>
         ("imports were given up", Import::close_stuck(conn, now).await),
         ("weekly letters were laid out", Digest::lay_out(conn, now).await),
         ("surveys were reminded of", Survey::look_after(conn, now).await),
-        ("flash pairs were completed", FlashResponse::complete_overdue(conn, now).await),
+        ("flash pairs were ended", FlashResponse::end_overdue(conn, now).await),
     ];
     let mut failure = Ok(());
     for (what, count) in done {

@@ -5,6 +5,7 @@ use crate::documents::Templates;
 use crate::kernel::auth::Core;
 use crate::kernel::config::Config;
 use crate::kernel::db::{self, Pool};
+use crate::kernel::error;
 use crate::kernel::time::Clock;
 use actix_cors::Cors;
 use actix_web::http::header;
@@ -13,20 +14,36 @@ use anyhow::{Context, Result, bail};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tokio::sync::OnceCell;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
 /// Seconds that requests under way have to finish after SIGTERM.
 const GRACE_SECONDS: u64 = 30;
 
-/// The documents as they are served, made once.
-pub struct Documents {
+/// The documents as they are served, made once: while the first requests are answered already.
+#[derive(Default)]
+pub struct Documents(OnceCell<Written>);
+
+struct Written {
     v31: String,
     v30: String,
 }
 
 impl Documents {
-    /// From the routes.
-    pub fn new() -> Result<Self> {
+    async fn written(&self) -> error::Result<&Written> {
+        self.0.get_or_try_init(Written::made).await
+    }
+}
+
+impl Written {
+    /// From the routes, on a thread of its own: the memory it takes goes back when the thread has ended.
+    async fn made() -> error::Result<Self> {
+        let (tell, told) = tokio::sync::oneshot::channel();
+        std::thread::spawn(move || tell.send(Self::from_routes()));
+        let written = told.await.context("the documents panicked")?;
+        Ok(written.map_err(anyhow::Error::from)?)
+    }
+    fn from_routes() -> serde_json::Result<Self> {
         let v31 = crate::kernel::openapi::document(&app::routes());
         let v30 = crate::kernel::openapi::as_3_0(&v31);
         Ok(Self { v31: serde_json::to_string_pretty(&v31)?, v30: serde_json::to_string_pretty(&v30)? })
@@ -45,9 +62,9 @@ pub fn serve(config: Config, templates: Templates) -> Result<()> {
 async fn run(config: Config, templates: Templates) -> Result<()> {
     let templates = web::Data::new(templates);
     let core = web::Data::new(Core::new(config.clone(), Clock::default()).context("cannot start")?);
-    // on a thread of its own: the memory it takes goes back when the thread has ended
-    let made = std::thread::spawn(Documents::new).join();
-    let documents = web::Data::new(made.unwrap_or_else(|_| bail!("the documents panicked"))?);
+    let documents = web::Data::new(Documents::default());
+    let making = documents.clone();
+    actix_web::rt::spawn(async move { making.written().await.map(|_| ()) });
     let ending = web::Data::from(Arc::new(AtomicBool::new(false)));
     let (bind, workers) = (config.bind, config.workers);
     let told = ending.clone();
@@ -132,8 +149,8 @@ pub fn around(config: &mut web::ServiceConfig) {
     config
         .route("/healthz", web::get().to(async || HttpResponse::Ok().body("ok")))
         .route("/readyz", web::get().to(readiness))
-        .route("/api/v1/openapi.json", web::get().to(async |documents: web::Data<Documents>| json(&documents.v31)))
-        .route("/api/v1/openapi-3.0.json", web::get().to(async |documents: web::Data<Documents>| json(&documents.v30)))
+        .route("/api/v1/openapi.json", web::get().to(openapi))
+        .route("/api/v1/openapi-3.0.json", web::get().to(openapi_3_0))
         .route(
             "/docs",
             web::get().to(async || HttpResponse::Found().insert_header((header::LOCATION, "/docs/")).finish()),
@@ -142,6 +159,14 @@ pub fn around(config: &mut web::ServiceConfig) {
             SwaggerUi::new("/docs/{_:.*}")
                 .config(SwaggerConfig::from("/api/v1/openapi.json").validator_url("none").try_it_out_enabled(true)),
         );
+}
+
+async fn openapi(documents: web::Data<Documents>) -> error::Result<HttpResponse> {
+    Ok(json(&documents.written().await?.v31))
+}
+
+async fn openapi_3_0(documents: web::Data<Documents>) -> error::Result<HttpResponse> {
+    Ok(json(&documents.written().await?.v30))
 }
 
 fn json(document: &str) -> HttpResponse {

@@ -5,6 +5,7 @@ use super::html::write_html;
 use super::pdf::write_pdf;
 use super::xlsx::write_xlsx;
 use super::{Cell, Document, Labelled, Templates};
+use crate::audit::Event;
 use crate::kernel::answer::disposition;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::extract::Parameters;
@@ -16,6 +17,7 @@ use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use futures_util::stream;
 use serde::Deserialize;
+use serde_json::json;
 use std::sync::Arc;
 use utoipa::IntoParams;
 
@@ -57,6 +59,13 @@ pub struct WrittenAs {
     /// Written for whom; `local` when absent.
     #[param(inline)]
     pub dialect: Option<Dialect>,
+}
+
+impl WrittenAs {
+    /// An event of the trail with what was taken away: as what, with names or without.
+    pub fn told(&self, event: Event, names: bool) -> Event {
+        event.with(json!({ "names": names, "format": self.format }))
+    }
 }
 
 impl Parameters for WrittenAs {

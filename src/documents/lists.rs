@@ -22,7 +22,6 @@ use diesel_async::AsyncPgConnection;
 use futures_util::stream::{Stream, StreamExt, try_unfold};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::de::DeserializeOwned;
-use serde_json::json;
 use std::fs::File;
 use std::future::Future;
 use std::io::{Read, Seek};
@@ -99,7 +98,6 @@ pub async fn take_away<T: Listed>(
 ) -> Result<Taken> {
     let school = T::school(&filter);
     cx.transact(async |conn, actor, scope| {
-        let details = json!({ "names": T::NAMES, "format": written.format });
         // each school learns who took away what is its own
         let mut concerned = match school {
             Some(school) => vec![Some(school)],
@@ -109,10 +107,8 @@ pub async fn take_away<T: Listed>(
             concerned.push(None);
         }
         for school_id in concerned {
-            Event { action: T::ACTION, school_id, ..Event::default() }
-                .with(details.clone())
-                .record(conn, actor)
-                .await?;
+            let event = Event { action: T::ACTION, school_id, ..Event::default() };
+            written.told(event, T::NAMES).record(conn, actor).await?;
         }
         Ok(())
     })

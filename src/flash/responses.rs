@@ -2,10 +2,10 @@ use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::id::{PairId, PersonId};
 use crate::meetings::MeetingState;
-use crate::pairs::{Pair, PairState};
+use crate::pairs::{EndReason, Pair, PairState};
 use crate::programs::PairKind;
 use crate::schema::{flash_responses, meetings, pairs};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Days, Duration, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
@@ -70,29 +70,41 @@ impl FlashResponse {
         let answered = flash_responses::table.filter(flash_responses::pair_id.eq(pair.id));
         let answered: Vec<PersonId> = answered.select(flash_responses::person_id).load(conn).await?;
         if pair.present().all(|member| answered.contains(&member.person_id)) {
-            pair.complete_itself(conn, actor.now).await?;
+            pair.end_itself(conn, actor.now, EndReason::GoalsAchieved).await?;
         }
         Ok(given)
     }
 
-    /// Completes the flash pairs whose meeting was held a week ago, whoever has not answered; returns how many.
-    pub async fn complete_overdue(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<usize> {
+    /// Ends the flash pairs that are over: completed are those whose meeting was held a week ago, whoever has not answered;
+    /// not completed those whose last day has passed without a meeting. Returns how many.
+    pub async fn end_overdue(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<usize> {
+        let flash = || pairs::table.filter(pairs::kind.eq(PairKind::Flash)).select(pairs::id);
+        let open = || flash().filter(pairs::state.eq_any([PairState::Active, PairState::Paused]));
         let met = meetings::table
-            .inner_join(pairs::table.on(pairs::id.eq(meetings::pair_id)))
-            .filter(pairs::kind.eq(PairKind::Flash))
-            .filter(pairs::state.eq_any([PairState::Active, PairState::Paused]))
+            .filter(meetings::pair_id.eq_any(open()))
             .filter(meetings::state.eq(MeetingState::Held))
             .filter(meetings::ends_at.le(now - Duration::days(WAITS_DAYS)))
-            .select(pairs::id);
+            .select(meetings::pair_id);
         let met: Vec<PairId> = met.load(conn).await?;
+        let to_come = meetings::table.filter(meetings::state.eq_any([MeetingState::Planned, MeetingState::Held]));
+        // a day later it is over in every zone
+        let alone = open()
+            .filter(pairs::planned_ends_on.lt(now.date_naive() - Days::new(1)))
+            .filter(pairs::id.ne_all(to_come.select(meetings::pair_id)));
+        let alone: Vec<PairId> = alone.load(conn).await?;
         let mut done = 0;
-        for id in met {
-            let completed = conn.transaction(async |conn| {
-                let pair: Pair = Pair::query().filter(crate::schema::pair_cards::id.eq(id)).first(conn).await?;
-                let pair = pair.hold(conn).await?;
-                if pair.is_open() { pair.complete_itself(conn, now).await.map(|()| 1) } else { Ok::<_, Error>(0) }
-            });
-            done += completed.await?;
+        for (ids, reason) in [(met, EndReason::GoalsAchieved), (alone, EndReason::Other)] {
+            for id in ids {
+                let ended = conn.transaction(async |conn| {
+                    let pair: Pair = Pair::query().filter(crate::schema::pair_cards::id.eq(id)).first(conn).await?;
+                    let pair = pair.hold(conn).await?;
+                    if !pair.is_open() {
+                        return Ok::<_, Error>(0);
+                    }
+                    pair.end_itself(conn, now, reason).await.map(|()| 1)
+                });
+                done += ended.await?;
+            }
         }
         Ok(done)
     }

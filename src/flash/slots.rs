@@ -81,7 +81,7 @@ pub struct NewMentorSlot {
     /// When it begins, ahead of now and within the program.
     #[schema(value_type = DateTime<Utc>)]
     starts_at: Moment,
-    /// When it ends, later than it begins.
+    /// When it ends, later than it begins and within twelve hours.
     #[schema(value_type = DateTime<Utc>)]
     ends_at: Moment,
     /// What it is about.
@@ -210,6 +210,7 @@ impl MentorSlot {
         let inserted = diesel::insert_into(mentor_slots::table).values((new, own)).execute(conn).await;
         inserted
             .on_constraint("mentor_slots_times", || Error::invalid("/ends_at", "before_start"))
+            .on_constraint("mentor_slots_length", || Error::invalid("/ends_at", "slot_too_long"))
             .on_constraint("mentor_slots_no_overlap", || Error::invalid("/starts_at", "slot_overlaps"))?;
         let created = Self::again(conn, id).await?;
         created.event("mentor_slot.offered").record(conn, actor).await?;

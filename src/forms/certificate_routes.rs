@@ -10,7 +10,6 @@ use crate::kernel::routing::Routes;
 use crate::tracks::Track;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
-use serde_json::json;
 
 /// The operations.
 pub(super) fn routes() -> Routes {
@@ -67,8 +66,7 @@ async fn export_certificate(
     let core = cx.core.clone();
     cx.transact(async |conn, actor, scope| {
         let certificate = Certificate::find(conn, scope, *id).await?.holding()?;
-        let event = certificate.event("certificate.exported");
-        event.with(json!({ "names": true, "format": written.format })).record(conn, actor).await?;
+        written.told(certificate.event("certificate.exported"), true).record(conn, actor).await?;
         Ok(certificate.document(actor.lang, &core.config.public_url).written(written))
     })
     .await

@@ -12,7 +12,6 @@ use crate::orders::Order;
 use crate::programs::Program;
 use crate::tracks::Track;
 use actix_web::web::Path;
-use serde_json::json;
 
 /// The operations.
 pub(super) fn routes() -> Routes {
@@ -30,8 +29,7 @@ async fn export_plan(
     cx.transact(async |conn, actor, scope| {
         let track = Track::find(conn, scope, *id).await?;
         let plan = papers::individual_plan(conn, actor, &track).await?;
-        let event = track.event("plan.exported").with(json!({ "names": true, "format": written.format }));
-        event.record(conn, actor).await?;
+        written.told(track.event("plan.exported"), true).record(conn, actor).await?;
         Ok(plan.written(written))
     })
     .await
@@ -50,7 +48,7 @@ async fn export_roadmap(
         let roadmap = papers::roadmap(conn, actor, &program).await?;
         let event = Event::new("roadmap.exported", program.id).at(program.school_id);
         let event = Event { program_id: Some(program.id), ..event };
-        event.with(json!({ "names": true, "format": written.format })).record(conn, actor).await?;
+        written.told(event, true).record(conn, actor).await?;
         Ok(roadmap.written(written))
     })
     .await
@@ -68,7 +66,7 @@ async fn export_order_annex(
         let order = Order::find(conn, scope, *id).await?;
         let annex = papers::annex(conn, actor, &order).await?;
         let event = Event::new("order.exported", order.id).at(order.school_id);
-        event.with(json!({ "names": true, "format": written.format })).record(conn, actor).await?;
+        written.told(event, true).record(conn, actor).await?;
         Ok(annex.written(written))
     })
     .await

@@ -11,7 +11,7 @@ use crate::people::{NewPerson, Person, PersonChanges, Retirement};
 use crate::programs::{PairKind, Program};
 use crate::schema::{import_origins, import_rows, imports, people};
 use crate::schools::School;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
@@ -19,6 +19,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use validator::Validate;
+
+/// The longest a flash pair may be planned for.
+const FLASH_TERM: Days = Days::new(14);
 
 /// Rows written together; after each such batch progress is told.
 const BATCH: i64 = 500;
@@ -35,7 +38,7 @@ struct Work {
 }
 
 /// What writing takes: on whose account, and how far it reaches.
-struct Writing {
+pub(super) struct Writing {
     import: Import,
     actor: Actor,
     scope: Scope,
@@ -86,7 +89,7 @@ impl Import {
 }
 
 impl Writing {
-    async fn new(conn: &mut AsyncPgConnection, import: Import, actor: Actor, scope: Scope) -> Result<Self> {
+    pub(super) async fn new(conn: &mut AsyncPgConnection, import: Import, actor: Actor, scope: Scope) -> Result<Self> {
         let school = School::find(conn, &scope, import.school_id).await?;
         let program = match import.program_id {
             Some(id) => Some(Program::find(conn, &scope, id).await?),
@@ -203,7 +206,7 @@ impl Writing {
         let (mut new, mut told) = (vec![], vec![]);
         for work in works {
             let id = match (self.import.kind, work.outcome) {
-                (ImportKind::Pairs, RowOutcome::Create) => self.pair(conn, work).await.map(|()| None)?,
+                (ImportKind::Pairs, RowOutcome::Create) => self.pair(conn, &work.facts).await.map(|()| None)?,
                 (ImportKind::Pairs, _) => None,
                 (ImportKind::People, RowOutcome::Create) => {
                     let mut body = work.facts.as_object().cloned().unwrap_or_default();
@@ -264,20 +267,58 @@ impl Writing {
         Ok(())
     }
 
-    async fn pair(&self, conn: &mut AsyncPgConnection, work: &Work) -> Result<()> {
+    async fn pair(&self, conn: &mut AsyncPgConnection, facts: &Value) -> Result<()> {
         let program = self.program.as_ref().ok_or(Error::NotFound)?;
-        let two: (PersonId, PersonId) = (valid_id(&work.facts["mentor_id"])?, valid_id(&work.facts["mentee_id"])?);
-        let day = |field: &str| work.facts[field].as_str().and_then(|day| day.parse::<NaiveDate>().ok());
+        let two: (PersonId, PersonId) = (valid_id(&facts["mentor_id"])?, valid_id(&facts["mentee_id"])?);
+        let day = |field: &str| facts[field].as_str().and_then(|day| day.parse::<NaiveDate>().ok());
         let today = self.school.today(&self.actor);
         let starts = day("starts_on").unwrap_or_else(|| today.max(program.starts_on.unwrap_or(today)));
-        let ends = day("planned_ends_on").or(program.ends_on).unwrap_or(starts);
-        let kind: PairKind = serde_json::from_value(work.facts["kind"].clone()).map_err(anyhow::Error::from)?;
+        let kind: PairKind = serde_json::from_value(facts["kind"].clone()).map_err(anyhow::Error::from)?;
+        let last = program.ends_on.unwrap_or(starts);
+        let longest = if kind == PairKind::Flash { last.min(starts + FLASH_TERM) } else { last };
+        let ends = day("planned_ends_on").unwrap_or(longest);
         let new = NewPair::couple(program.id, kind, two, (Day(starts), Day(ends)));
-        let new = match work.facts["topic"].as_str() {
+        let new = match facts["topic"].as_str() {
             Some(topic) => new.about(topic.to_owned(), None),
             None => new,
         };
         Pair::form(conn, &self.actor, &self.scope, program, new).await.map(|_| ())
+    }
+
+    /// Drafts the pair of a row and takes it back: what the service would say of it, as the row's fields and codes.
+    pub(super) async fn try_pair(
+        &self, conn: &mut AsyncPgConnection, facts: &Value,
+    ) -> Result<Vec<(&'static str, &'static str)>> {
+        let tried = conn.transaction(async |conn| Err::<(), _>(Tried(self.pair(conn, facts).await)));
+        match tried.await {
+            Ok(()) | Err(Tried(Ok(()))) => Ok(vec![]),
+            Err(Tried(Err(Error::Invalid(wrong)))) => {
+                Ok(wrong.iter().map(|wrong| (column_of(&wrong.pointer), wrong.code)).collect())
+            }
+            Err(Tried(Err(Error::Conflict(conflict)))) => Ok(vec![("mentor", conflict.code)]),
+            Err(Tried(Err(error))) => Err(error),
+        }
+    }
+}
+
+/// What came of a try: an error to the transaction either way, so that it leaves nothing.
+struct Tried(Result<()>);
+
+impl From<diesel::result::Error> for Tried {
+    fn from(error: diesel::result::Error) -> Self {
+        Self(Err(error.into()))
+    }
+}
+
+/// Which column of the sheet a pair's field comes from.
+fn column_of(pointer: &str) -> &'static str {
+    match pointer {
+        "/members/1/person_id" => "mentee",
+        "/kind" => "kind",
+        "/topic" => "topic",
+        "/starts_on" => "starts_on",
+        "/planned_ends_on" => "planned_ends_on",
+        _ => "mentor",
     }
 }
 

@@ -45,6 +45,8 @@ const KINDS: [(&str, &str); 12] = [
 pub(super) struct Draft {
     pub(super) facts: Map<String, Value>,
     pub(super) problems: Vec<RowProblem>,
+    /// Where in the sheet the fields of a pair stand.
+    pub(super) places: Vec<(Field, String)>,
     /// Whether something is so wrong that the row cannot be taken.
     pub(super) wrong: bool,
 }
@@ -65,6 +67,11 @@ impl Draft {
             ImportKind::Pairs => reading.pair(),
         }
         reading.draft
+    }
+
+    /// The cell of a field of a pair.
+    pub(super) fn place(&self, field: &str) -> Option<String> {
+        self.places.iter().find(|(known, _)| known.as_str() == field).map(|(_, cell)| cell.clone())
     }
 
     /// Notes something that makes the row unusable.
@@ -100,6 +107,8 @@ impl Reading<'_> {
     }
 
     fn pair(&mut self) {
+        let told = [Field::Mentor, Field::Mentee, Field::Kind, Field::StartsOn, Field::EndsOn, Field::Topic];
+        self.draft.places = told.into_iter().filter_map(|field| Some((field, self.at(field)?))).collect();
         for field in [Field::Mentor, Field::Mentee] {
             match self.words(field) {
                 Some(words) => self.set(field, json!(words)),

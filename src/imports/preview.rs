@@ -1,15 +1,18 @@
+use super::commit::Writing;
 use super::drafts::Draft;
 use super::known::{Known, full_name, plain};
 use super::model::{Import, ImportKind, ImportState, RowOutcome};
 use super::reading::{self, SheetRow};
 use super::sheet::{Columns, HEAD, is_blank, is_total};
-use crate::kernel::auth::Core;
+use crate::kernel::auth::{Actor, Core};
 use crate::kernel::db;
 use crate::kernel::error::Result;
 use crate::kernel::id::{ImportId, PersonId, SchoolId};
+use crate::kernel::scope::Scope;
 use crate::people::{NewPerson, Person, PersonStatus};
 use crate::schema::{import_origins, import_rows, imports, people};
 use actix_web::web::Bytes;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::{Map, Value, json};
@@ -24,6 +27,8 @@ const BATCH: usize = 500;
 /// What an import has seen so far.
 struct Preview {
     import: Import,
+    /// Tries what a row would write.
+    writing: Writing,
     known: Known,
     /// Those whom a row was about already, and the new ones by name and e-mail.
     seen: HashSet<PersonId>,
@@ -53,7 +58,7 @@ impl Import {
     pub async fn read(self, core: Arc<Core>, file: Bytes) {
         let done = async {
             let mut conn = db::connect_as_service(&core.config.database).await?;
-            let failure = self.read_with(&mut conn, file).await;
+            let failure = self.read_with(&mut conn, core.clock.now(), file).await;
             match failure {
                 Ok(None) => {}
                 Ok(Some(code)) => self.fail(&mut conn, code).await?,
@@ -69,13 +74,18 @@ impl Import {
         }
     }
 
-    async fn read_with(&self, conn: &mut AsyncPgConnection, file: Bytes) -> Result<Option<&'static str>> {
+    async fn read_with(
+        &self, conn: &mut AsyncPgConnection, now: DateTime<Utc>, file: Bytes,
+    ) -> Result<Option<&'static str>> {
         let (send, mut receive) = mpsc::channel::<SheetRow>(BATCH);
         let reading =
             tokio::task::spawn_blocking(move || reading::read(&file, &mut |row| send.blocking_send(row).is_ok()));
         let known = Known::load(conn, self).await?;
+        let scope = Scope::of_school(self.school_id, now);
+        let writing = Writing::new(conn, self.clone(), Actor::system(now), scope).await?;
         let mut preview = Preview {
             import: self.clone(),
+            writing,
             known,
             seen: HashSet::new(),
             fresh: HashSet::new(),
@@ -120,7 +130,7 @@ impl Preview {
         }
         let rows = match self.import.kind {
             ImportKind::People => self.people(conn, drafts).await?,
-            ImportKind::Pairs => self.pairs(drafts),
+            ImportKind::Pairs => self.pairs(conn, drafts).await?,
         };
         self.keep(conn, rows).await
     }
@@ -219,17 +229,18 @@ impl Preview {
         changes
     }
 
-    fn pairs(&mut self, drafts: Vec<(u32, Option<Draft>)>) -> Vec<Kept> {
-        drafts
-            .into_iter()
-            .map(|(number, draft)| match draft {
+    async fn pairs(&mut self, conn: &mut AsyncPgConnection, drafts: Vec<(u32, Option<Draft>)>) -> Result<Vec<Kept>> {
+        let mut rows = vec![];
+        for (number, draft) in drafts {
+            rows.push(match draft {
                 None => self.row(Some(number), RowOutcome::Skip, Draft::default()),
-                Some(draft) => self.pair(number, draft),
-            })
-            .collect()
+                Some(draft) => self.pair(conn, number, draft).await?,
+            });
+        }
+        Ok(rows)
     }
 
-    fn pair(&mut self, number: u32, mut draft: Draft) -> Kept {
+    async fn pair(&mut self, conn: &mut AsyncPgConnection, number: u32, mut draft: Draft) -> Result<Kept> {
         let mut two = vec![];
         for field in ["mentor", "mentee"] {
             let Some(named) = draft.facts.get(field).and_then(Value::as_str).map(str::to_owned) else { continue };
@@ -239,20 +250,28 @@ impl Preview {
                     draft.facts.insert(format!("{field}_id"), json!(id));
                     two.push(id);
                 }
-                Ok(None) => draft.refuse(None, field, "person_unknown"),
-                Err(code) => draft.refuse(None, field, code),
+                Ok(None) => draft.refuse(draft.place(field), field, "person_unknown"),
+                Err(code) => draft.refuse(draft.place(field), field, code),
             }
         }
         let outcome = match two.as_slice() {
             _ if draft.wrong => RowOutcome::Error,
             [mentor, mentee] if mentor == mentee => {
-                draft.refuse(None, "mentee", "own_mentor");
+                draft.refuse(draft.place("mentee"), "mentee", "own_mentor");
                 RowOutcome::Error
             }
-            [mentor, mentee] if !self.known.pairs.insert((*mentor, *mentee)) => RowOutcome::Unchanged,
-            _ => RowOutcome::Create,
+            [mentor, mentee] if self.known.pairs.contains(&(*mentor, *mentee)) => RowOutcome::Unchanged,
+            _ => {
+                for (field, code) in self.writing.try_pair(conn, &Value::Object(draft.facts.clone())).await? {
+                    draft.refuse(draft.place(field), field, code);
+                }
+                if draft.wrong { RowOutcome::Error } else { RowOutcome::Create }
+            }
         };
-        self.row(Some(number), outcome, draft)
+        if let ([mentor, mentee], RowOutcome::Create) = (two.as_slice(), outcome) {
+            self.known.pairs.insert((*mentor, *mentee));
+        }
+        Ok(self.row(Some(number), outcome, draft))
     }
 
     /// Keeps rows and counts them, so that progress can be read.

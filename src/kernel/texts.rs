@@ -40,6 +40,18 @@ fn bundle(tag: &str, source: &str) -> Bundle {
 }
 
 impl Lang {
+    /// The order of letters that names are stored in: ICU's root.
+    pub const ROOT_ORDER: &'static str = "und-x-icu";
+
+    /// The database's name of a language's order of letters. The root order is the Russian and the English one; in Kazakh
+    /// І stands behind Ы, and Ё is a letter of its own.
+    pub const fn order(language: Option<Self>) -> &'static str {
+        match language {
+            Some(Self::Kk) => "kk-x-icu",
+            Some(Self::Ru | Self::En) | None => Self::ROOT_ORDER,
+        }
+    }
+
     /// The language an answer to this request is written in: the best of `Accept-Language`, else Russian.
     pub fn of(request: &HttpRequest) -> Self {
         Self::asked_for(request).unwrap_or(Self::Ru)

@@ -145,6 +145,10 @@ impl Meeting {
             MeetingState::Planned | MeetingState::Cancelled => "meeting.cancelled",
         };
         self.event(action, pair).with(json!({ "from": self.state, "to": to })).record(conn, actor).await?;
+        if pair.kind == PairKind::Flash && to != MeetingState::Held {
+            // another meeting may take its place, at another time
+            pair.free_slot(conn).await?;
+        }
         Ok(moved)
     }
 

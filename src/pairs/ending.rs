@@ -5,7 +5,8 @@ use crate::kernel::error::{Error, Result, Violation};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::{AccountId, PairId, PersonId};
 use crate::kernel::time::Day;
-use crate::schema::{meetings, pair_endings, pair_leavings, pair_members, pair_notices, pairs, tracks};
+use crate::programs::PairKind;
+use crate::schema::{meetings, mentor_slots, pair_endings, pair_leavings, pair_members, pair_notices, pairs, tracks};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
@@ -185,13 +186,20 @@ impl Pair {
         pair.again(conn).await
     }
 
-    /// Completes a pair that has done what it was for, in nobody's name.
-    pub async fn complete_itself(&self, conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()> {
+    /// Ends a pair in nobody's name: it has done what it was for, or cannot do it any more.
+    pub async fn end_itself(&self, conn: &mut AsyncPgConnection, now: DateTime<Utc>, reason: EndReason) -> Result<()> {
         let actor = Actor::system(now);
         let on = self.last_day(conn, &actor, None).await?;
-        let initiator = EndInitiator::Service;
-        let exit = Exit { reason: EndReason::GoalsAchieved, initiator, comment: None, on, by: None };
+        let exit = Exit { reason, initiator: EndInitiator::Service, comment: None, on, by: None };
         self.close(conn, &actor, exit).await
+    }
+
+    /// The time that a mentor offered and that became this pair is the mentor's again.
+    pub async fn free_slot(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+        let booked = mentor_slots::table.filter(mentor_slots::pair_id.eq(self.id));
+        let freed = (mentor_slots::state.eq("withdrawn"), mentor_slots::pair_id.eq(None::<PairId>));
+        diesel::update(booked).set(freed).execute(conn).await?;
+        Ok(())
     }
 
     /// Ends the pair: state, history, the reason apart, the trail.
@@ -204,6 +212,9 @@ impl Pair {
         let ahead = meetings::table.filter(meetings::pair_id.eq(self.id)).filter(meetings::state.eq("planned"));
         let ahead = ahead.filter(meetings::starts_at.gt(actor.now));
         diesel::update(ahead).set(meetings::state.eq("cancelled")).execute(conn).await?;
+        if self.kind == PairKind::Flash && to == PairState::Terminated {
+            self.free_slot(conn).await?;
+        }
         let asked = pair_members::table.filter(pair_members::pair_id.eq(self.id)).filter(pair_members::pending);
         diesel::delete(asked).execute(conn).await?;
         diesel::insert_into(pair_endings::table)

@@ -1,3 +1,4 @@
+use super::reach;
 use crate::accounts::Account;
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
@@ -8,6 +9,7 @@ use crate::kernel::id::{AccountId, PersonId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::Day;
 use crate::schema::{accounts, people, programs, schools};
+use crate::schools::School;
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -285,8 +287,8 @@ impl Person {
             Box::new(people::school_id.eq_any(ids.clone())),
             Box::new(people::school_id.eq_any(of_programs)),
             Box::new(people::id.eq_any(persons)),
-            Box::new(people::id.eq_any(super::reach::mentees(as_mentor.clone(), *now))),
-            Box::new(people::id.eq_any(super::reach::mentors(as_mentee.clone(), *now))),
+            Box::new(people::id.eq_any(reach::mentees(as_mentor.clone(), *now))),
+            Box::new(people::id.eq_any(reach::mentors(as_mentee.clone(), *now))),
         ])
     }
 
@@ -302,19 +304,22 @@ impl Person {
                 query = query.filter(people::status.eq_any(status.0.clone()));
             }
             if let Some(q) = q {
-                query = query.filter(people::search_name.like(super::reach::containing(q)));
+                query = query.filter(people::search_name.like(reach::containing(q)));
             }
             query
         };
+        let schools = list.filter.school_id.map(|school| [school]);
+        let language = School::language(conn, scope, schools.as_ref().map(<[SchoolId; 1]>::as_slice)).await?;
+        let name = || reach::by_name(language).1;
+        let order = reach::by_name(language).0;
         let mut page = wanted();
-        if let Some((name, id)) = list.after::<String>("full_name")? {
-            let later = people::full_name.gt(name.clone()).or(people::id.gt(PersonId::from(id)));
-            page = page.filter(people::full_name.ge(name).and(later));
+        if let Some((last, id)) = list.after::<String>(order)? {
+            let later = name().gt(last.clone()).or(people::id.gt(PersonId::from(id)));
+            page = page.filter(name().ge(last).and(later));
         }
-        let order = (people::full_name, people::id);
-        let rows = page.select(Self::as_select()).order(order).limit(list.fetch()).load(conn).await?;
+        let rows = page.select(Self::as_select()).order((name(), people::id)).limit(list.fetch()).load(conn).await?;
         let total = if list.paging.count { Some(wanted().count().get_result(conn).await?) } else { None };
-        Ok(list.page(rows, total, "full_name", |row| (row.full_name.clone(), row.id.into())))
+        Ok(list.page(rows, total, order, |row| (row.full_name.clone(), row.id.into())))
     }
 
     /// What those of these people are called whom a scope reaches.

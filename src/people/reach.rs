@@ -1,15 +1,16 @@
-//! Whom mentors and mentees see, and how a part of a name is looked for.
+//! Whom mentors and mentees see, how a part of a name is looked for, and in which order names stand.
 
 use super::Person;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::Result;
 use crate::kernel::id::{PersonId, SchoolId};
 use crate::kernel::scope::Condition;
+use crate::kernel::texts::Lang;
 use crate::schema::{pair_members, pair_mentors, pairs, people};
 use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Uuid;
+use diesel::sql_types::{Text, Uuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 /// States of a pair in which its people may know each other.
@@ -43,6 +44,19 @@ fn mentoring(now: DateTime<Utc>) -> Condition<pair_mentors::table> {
     let together = pairs::table.filter(pairs::state.eq_any(TOGETHER)).select(pairs::id);
     let today = pair_mentors::starts_at.le(now).and(pair_mentors::ends_at.gt(now));
     Box::new(pair_mentors::pair_id.eq_any(together).and(today))
+}
+
+/// Text to sort by.
+pub(super) type Order = Box<dyn BoxableExpression<people::table, Pg, SqlType = Text>>;
+
+diesel::postfix_operator!(InKazakh, " COLLATE \"kk-x-icu\"", Text, backend: Pg);
+
+/// Names in the order of the schools' alphabet, and what that order is called in a cursor: see [`Lang::order`].
+pub(super) fn by_name(language: Option<Lang>) -> (&'static str, Order) {
+    match language {
+        Some(Lang::Kk) => ("full_name_kk", Box::new(InKazakh::new(people::full_name))),
+        _ => ("full_name", Box::new(people::full_name)),
+    }
 }
 
 /// A LIKE pattern for a part of a name, as `search_name` is written.

@@ -1,4 +1,4 @@
-SELECT row_number() OVER (ORDER BY a.held_on, pe.full_name, a.id) AS no, pe.id AS person_id, pe.full_name AS name,
+SELECT row_number() OVER (ORDER BY a.held_on, pe.full_name COLLATE "und-x-icu", a.id) AS no, pe.id AS person_id, pe.full_name AS name,
     a.kind AS achievement_kind, a.level AS achievement_level, a.title, a.held_on, a.result, a.evidence
 FROM achievements a
 JOIN tracks t ON t.id = a.track_id

@@ -6,11 +6,12 @@ use crate::audit::Event;
 use crate::documents::{Column, Format};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::id::{PairId, ProgramId, SchoolId};
+use crate::kernel::id::{PairId, PersonId, ProgramId, SchoolId};
 use crate::kernel::policy::Permission;
 use crate::kernel::scope::Scope;
+use crate::kernel::texts::Lang;
 use crate::kernel::time::Day;
-use crate::pairs::{Circle, Pair};
+use crate::pairs::{Circle, MemberRole, Pair};
 use crate::programs::Program;
 use crate::schools::School;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -109,6 +110,10 @@ pub struct Frame {
     pub pair: Option<PairId>,
     /// Whose words of that pair the reader may read.
     pub circle: Option<Circle>,
+    /// The one mentee whose deeds are counted, where a mentee asks: what the others of a group achieve is theirs.
+    own: Option<PersonId>,
+    /// The language in whose order names stand: the schools' own; none where they differ.
+    order: Option<Lang>,
     now: DateTime<Utc>,
     /// Whether the reader may know why and by whom a pair was ended.
     sees_endings: bool,
@@ -148,7 +153,8 @@ impl Params for ReportParams {
         }
         schools.sort_unstable();
         schools.dedup();
-        Ok(Frame { programs, schools, ..Frame::of(actor, self) })
+        let order = School::language(conn, scope, Some(&schools)).await?;
+        Ok(Frame { programs, schools, order, ..Frame::of(actor, self) })
     }
 }
 
@@ -169,8 +175,11 @@ impl Params for JournalParams {
         let Self { from, to, .. } = self;
         let params = ReportParams { from, to, school_id: Some(pair.school_id), program_id: Some(pair.program_id) };
         let circle = Some(Circle::of_pair(&pair, actor));
+        let organises = actor.organises(pair.school_id, pair.program_id);
+        let own = pair.place_of(actor).filter(|member| member.role == MemberRole::Mentee && !organises);
+        let own = own.map(|member| member.person_id);
         let (programs, schools) = (vec![pair.program_id], vec![pair.school_id]);
-        Ok(Frame { programs, schools, pair: Some(pair.id), circle, ..Frame::of(actor, params) })
+        Ok(Frame { programs, schools, pair: Some(pair.id), circle, own, ..Frame::of(actor, params) })
     }
 }
 
@@ -183,6 +192,8 @@ impl Frame {
             schools: vec![],
             pair: None,
             circle: None,
+            own: None,
+            order: None,
             now: actor.now,
             include_idle: false,
             sees_endings: !Permission::ReadEndings.scope(actor).is_empty(),
@@ -208,12 +219,13 @@ impl Frame {
     }
 
     /// The rows of one statement. It may use: $1 programs, $2 first day, $3 last day, $4 now, $5 whether the reader may
-    /// know why and by whom a pair was ended, $6 schools, $7 the one pair, $8 whether mentors without a pair are listed.
+    /// know why and by whom a pair was ended, $6 schools, $7 the one pair, $8 whether mentors without a pair are listed, $9 the
+    /// one mentee whose deeds are counted. Names it puts into ICU's root order come in that of the frame's language.
     pub async fn rows<R: QueryableByName<Pg> + Send + 'static>(
         &self, conn: &mut AsyncPgConnection, sql: &str,
     ) -> Result<Vec<R>> {
         #[expect(clippy::disallowed_methods, reason = "a report is one statement of SQL")]
-        let query = diesel::sql_query(sql)
+        let query = diesel::sql_query(sql.replace(Lang::ROOT_ORDER, Lang::order(self.order)))
             .bind::<Array<Uuid>, _>(&self.programs)
             .bind::<Date, _>(self.from)
             .bind::<Date, _>(self.to)
@@ -221,7 +233,8 @@ impl Frame {
             .bind::<Bool, _>(self.sees_endings)
             .bind::<Array<Uuid>, _>(&self.schools)
             .bind::<Nullable<Uuid>, _>(self.pair)
-            .bind::<Bool, _>(self.include_idle);
+            .bind::<Bool, _>(self.include_idle)
+            .bind::<Nullable<Uuid>, _>(self.own);
         Ok(query.load(conn).await?)
     }
 

@@ -20,7 +20,7 @@ WITH looked_at AS (
 SELECT row_number() OVER (ORDER BY m.days_without DESC, m.id) AS no, m.id AS pair_id, m.program_id,
     (SELECT coalesce(jsonb_agg(x), '[]') FROM jsonb_array_elements(m.members) x WHERE x ->> 'role' <> 'mentee') AS mentors,
     (SELECT coalesce(jsonb_agg(x), '[]') FROM jsonb_array_elements(m.members) x WHERE x ->> 'role' = 'mentee') AS mentees,
-    m.last_meeting_on, m.days_without, stage.stage_no AS stage_now, greatest(0, m.until - stage.began_on)::bigint AS days_in_stage,
+    m.last_meeting_on, m.days_without, stage.stage_no AS stage_now, CASE WHEN stage.stage_no IS NOT NULL THEN greatest(0, m.until - stage.began_on)::bigint END AS days_in_stage,
     (SELECT count(*) FROM tracks t JOIN plan_items i ON i.track_id = t.id
      WHERE t.pair_id = m.id AND i.due_on < m.until AND i.done_on IS NULL AND i.cancelled_on IS NULL) AS items_overdue,
     (SELECT count(*) FROM letters w JOIN people pe ON pe.account_id = w.account_id JOIN pair_members y ON y.person_id = pe.id

@@ -1,11 +1,21 @@
-WITH mine AS (SELECT t.id, s.time_zone FROM tracks t JOIN schools s ON s.id = t.school_id WHERE t.pair_id = $7)
+-- Whoever learnt in the pair counts for the days he or she was in it: after a replacement the pair before keeps what was its own.
+WITH mine AS (
+    SELECT t.id, s.time_zone, greatest($2, min(m.joined_on)) AS first_day, max(least(m.left_on, p.ended_on, $3)) AS last_day
+    FROM pairs p
+    JOIN schools s ON s.id = p.school_id
+    JOIN pair_members m ON m.pair_id = p.id AND m.role = 'mentee' AND NOT m.pending AND m.joined_on <= $3
+    JOIN tracks t ON t.program_id = p.program_id AND t.mentee_id = m.person_id
+    WHERE p.id = $7 AND p.kind <> 'flash' AND m.person_id = coalesce($9, m.person_id)
+    GROUP BY t.id, s.time_zone
+)
 SELECT count(m.id) AS meetings_held, coalesce(sum(extract(epoch FROM m.ends_at - m.starts_at) / 60), 0)::bigint AS meeting_minutes,
-    (SELECT count(*) FROM observations o JOIN mine t ON t.id = o.track_id WHERE o.lesson_on BETWEEN $2 AND $3) AS observations,
-    (SELECT count(*) FROM goals g JOIN mine t ON t.id = g.track_id WHERE g.state <> 'cancelled') AS goals,
+    (SELECT count(*) FROM observations o JOIN mine t ON t.id = o.track_id WHERE o.lesson_on BETWEEN t.first_day AND t.last_day) AS observations,
     (SELECT count(*) FROM goals g JOIN mine t ON t.id = g.track_id
-     WHERE g.state = 'achieved' AND (g.assessed_at AT TIME ZONE t.time_zone)::date <= $3) AS goals_achieved,
+     WHERE g.state <> 'cancelled' AND (g.created_at AT TIME ZONE t.time_zone)::date <= t.last_day) AS goals,
+    (SELECT count(*) FROM goals g JOIN mine t ON t.id = g.track_id
+     WHERE g.state = 'achieved' AND (g.assessed_at AT TIME ZONE t.time_zone)::date <= t.last_day) AS goals_achieved,
     (SELECT count(*) FROM stages x JOIN mine t ON t.id = x.track_id
-     WHERE x.state = 'completed' AND (x.completed_at AT TIME ZONE t.time_zone)::date BETWEEN $2 AND $3) AS stages_completed
+     WHERE x.state = 'completed' AND (x.completed_at AT TIME ZONE t.time_zone)::date BETWEEN t.first_day AND t.last_day) AS stages_completed
 FROM pairs p
 JOIN schools s ON s.id = p.school_id
 LEFT JOIN meetings m ON m.pair_id = p.id AND m.state = 'held' AND (m.starts_at AT TIME ZONE s.time_zone)::date BETWEEN $2 AND $3

@@ -8,7 +8,7 @@ mentees AS (
     FROM members m JOIN members x ON x.pair_id = m.pair_id AND x.role <> 'mentee'
     WHERE m.role = 'mentee' GROUP BY m.person_id, x.person_id
 ), helped_by AS (
-    SELECT h.person_id, array_agg(w.full_name ORDER BY h.open DESC, w.full_name, w.id) AS names
+    SELECT h.person_id, array_agg(w.full_name ORDER BY h.open DESC, w.full_name COLLATE "und-x-icu", w.id) AS names
     FROM helpers h JOIN people w ON w.id = h.mentor_id GROUP BY h.person_id
 ), ordered AS (
     SELECT m.person_id, array_agg(DISTINCT o.number) AS numbers
@@ -19,7 +19,7 @@ mentees AS (
     FROM tracks t WHERE t.program_id = ANY ($1) AND t.started_on <= $3
     ORDER BY t.mentee_id, t.started_on DESC, t.id DESC
 )
-SELECT row_number() OVER (ORDER BY pe.full_name, pe.id) AS no, pe.id AS person_id, pe.full_name AS name, pe.position, pe.subjects,
+SELECT row_number() OVER (ORDER BY pe.full_name COLLATE "und-x-icu", pe.id) AS no, pe.id AS person_id, pe.full_name AS name, pe.position, pe.subjects,
     extract(year FROM age($3, pe.teaching_since))::bigint AS years_taught,
     CASE is_young(pe.teaching_since, $3) WHEN true THEN 'young' WHEN false THEN 'experienced' ELSE 'unknown' END AS experience,
     mp.main_request, coalesce(mp.joined_on, m.joined_on) AS joined_on, coalesce(h.names, '{}') AS mentor_names, m.kinds,

@@ -14,10 +14,10 @@ mentors AS (
 ), done AS (
     SELECT DISTINCT t.mentee_id FROM tracks t WHERE t.program_id = ANY ($1) AND t.completed_on <= $3
 ), helped_by AS (
-    SELECT h.person_id, count(*) AS mentees, count(d.mentee_id) AS completed, array_agg(w.full_name ORDER BY w.full_name, w.id) AS names
+    SELECT h.person_id, count(*) AS mentees, count(d.mentee_id) AS completed, array_agg(w.full_name ORDER BY w.full_name COLLATE "und-x-icu", w.id) AS names
     FROM helped h JOIN people w ON w.id = h.mentee_id LEFT JOIN done d ON d.mentee_id = h.mentee_id GROUP BY h.person_id
 )
-SELECT row_number() OVER (ORDER BY pe.full_name, pe.id) AS no, pe.id AS person_id, pe.full_name AS name, pe.position, pe.subjects,
+SELECT row_number() OVER (ORDER BY pe.full_name COLLATE "und-x-icu", pe.id) AS no, pe.id AS person_id, pe.full_name AS name, pe.position, pe.subjects,
     pe.qualification_category AS category, extract(year FROM age($3, pe.teaching_since))::bigint AS years_taught,
     coalesce(mp.competences, '{}') AS competences, mp.achievements, mp.time_resource, coalesce(mp.joined_on, m.joined_on) AS joined_on,
     m.kinds, coalesce(h.mentees, 0) AS mentee_count, coalesce(h.names, '{}') AS mentee_names, m.finished_on,

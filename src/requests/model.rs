@@ -233,7 +233,9 @@ impl MentorRequest {
 
     /// Accepts: a pair is drafted in the mentor's name, and the mentee's other requests in the program are over.
     pub async fn accept(&self, conn: &mut AsyncPgConnection, actor: &Actor, how: RequestAcceptance) -> Result<Self> {
-        self.only_open(actor)?;
+        // one at a time: of two mentors who accept the same mentee at once the second is told that it is too late
+        let _: PersonId = people::table.find(self.mentee_id).select(people::id).for_no_key_update().first(conn).await?;
+        Self::again(conn, self.id).await?.only_open(actor)?;
         // the two may not look each other up: the request is what joins them
         let reach = Scope::of_school(self.school_id, actor.now);
         let program = Program::find(conn, &reach, self.program_id).await?;
@@ -281,7 +283,7 @@ impl MentorRequest {
             mentor_requests::pair_id.eq(pair),
         ));
         if decided.execute(conn).await? == 0 {
-            return Err(Error::Stale);
+            return Err(Error::wrong_state(Self::again(conn, self.id).await?.state.as_str(), vec![]));
         }
         let action = match to {
             RequestState::Open => "mentor_request.made",
@@ -316,7 +318,9 @@ impl MentorRequest {
                 // each in a transaction of its own; what was decided meanwhile stays as it is
                 let closed = conn.transaction(async |conn| request.decide(conn, &actor, to, None).await).await;
                 done += usize::from(closed.is_ok());
-                closed.map(|_| ()).or_else(|error| if matches!(error, Error::Stale) { Ok(()) } else { Err(error) })?;
+                closed
+                    .map(|_| ())
+                    .or_else(|error| if matches!(error, Error::Conflict(_)) { Ok(()) } else { Err(error) })?;
             }
         }
         Ok(done)

@@ -7,7 +7,7 @@ use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::id::{AcademicYearId, HeadcountId, SchoolId};
 use crate::kernel::time::{Day, day_in};
-use crate::schema::{headcounts, indicator_targets};
+use crate::schema::{academic_years, headcounts, indicator_targets};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -171,6 +171,9 @@ impl IndicatorTarget {
         if years.items.iter().all(|year| year.id != new.academic_year_id) {
             return Err(Error::invalid("/academic_year_id", "unknown"));
         }
+        // one at a time: what two write at once is one of the two, not both
+        let year = academic_years::table.find(new.academic_year_id).select(academic_years::id);
+        let _: AcademicYearId = year.for_no_key_update().first(conn).await?;
         let own = indicator_targets::table.filter(indicator_targets::academic_year_id.eq(new.academic_year_id));
         diesel::delete(own).execute(conn).await?;
         let in_year = |target| {

@@ -7,6 +7,7 @@ mod departments;
 mod measure_routes;
 mod measures;
 mod model;
+mod reach;
 mod routes;
 mod years;
 pub use departments::*;

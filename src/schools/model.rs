@@ -1,6 +1,6 @@
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
-use crate::kernel::auth::{Actor, RoleGrant};
+use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::{IfMatch, Listing, not_blank, present};
 use crate::kernel::id::{DepartmentId, SchoolId};
@@ -270,7 +270,7 @@ impl Entity for School {
 }
 
 impl School {
-    fn within(scope: &Scope) -> Condition<schools::table> {
+    pub(super) fn within(scope: &Scope) -> Condition<schools::table> {
         let Scope { all, departments, schools: ids, programs: program_ids, as_mentor, as_mentee, account: _, now: _ } =
             scope;
         if *all {
@@ -305,24 +305,6 @@ impl School {
         let rows = page.select(Self::as_select()).order(order).limit(list.fetch()).load(conn).await?;
         let total = if list.paging.count { Some(wanted().count().get_result(conn).await?) } else { None };
         Ok(list.page(rows, total, "name", |row| (row.name.clone(), row.id.into())))
-    }
-
-    /// The ids of the schools a scope reaches.
-    pub async fn ids(conn: &mut AsyncPgConnection, scope: &Scope) -> Result<Vec<SchoolId>> {
-        Ok(schools::table.filter(Self::within(scope)).select(schools::id).order(schools::id).load(conn).await?)
-    }
-
-    /// The schools that a caller reaches with a permission, those of the programs he or she curates too.
-    pub async fn reached(conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope) -> Result<Vec<SchoolId>> {
-        if scope.all || !scope.departments.is_empty() {
-            return Self::ids(conn, scope).await;
-        }
-        let curated = |grant: &&RoleGrant| grant.program_id.is_some_and(|program| scope.programs.contains(&program));
-        let mut schools = scope.schools.clone();
-        schools.extend(actor.roles.iter().filter(curated).filter_map(|grant| grant.school_id));
-        schools.sort_unstable();
-        schools.dedup();
-        Ok(schools)
     }
 
     /// One school.

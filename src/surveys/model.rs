@@ -4,16 +4,17 @@ use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::{IfMatch, Listing, Many, not_blank, present};
-use crate::kernel::id::{ProgramId, SchoolId, SurveyId, SurveySetId};
+use crate::kernel::id::{PersonId, ProgramId, SchoolId, SurveyId, SurveySetId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::{Day, day_in};
 use crate::programs::Program;
-use crate::schema::{schools, survey_cards, surveys};
+use crate::schema::{schools, survey_cards, survey_invitations, surveys};
 use crate::text_enum;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
@@ -283,7 +284,7 @@ impl Survey {
         let open: Vec<Self> = open.order(survey_cards::id).load(conn).await?;
         let mut reminded = 0;
         for survey in open {
-            diesel::select(invite_to_survey(survey.id)).get_result::<i64>(conn).await?;
+            conn.transaction(async |conn| survey.invite_late(conn, now).await).await?;
             let zone: String = schools::table.find(survey.school_id).select(schools::time_zone).first(conn).await?;
             let soon = day_in(&zone, now) + Days::new(REMIND_DAYS) >= survey.due_on;
             if soon && survey.reminded_at.is_none() && survey.answered < survey.invited {
@@ -291,6 +292,21 @@ impl Survey {
             }
         }
         Ok(reminded)
+    }
+
+    /// Invites who has joined since it was opened, and tells them.
+    async fn invite_late(&self, conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()> {
+        let asked = survey_invitations::table.filter(survey_invitations::survey_id.eq(self.id));
+        let asked = asked.select(survey_invitations::person_id.assume_not_null());
+        let asked = asked.filter(survey_invitations::person_id.is_not_null()).distinct();
+        let known: Vec<PersonId> = asked.load(conn).await?;
+        diesel::select(invite_to_survey(self.id)).get_result::<i64>(conn).await?;
+        let late: Vec<PersonId> = asked.filter(survey_invitations::person_id.ne_all(known)).load(conn).await?;
+        for person in late {
+            let joined = self.event("survey.joined").with(json!({ "person_id": person }));
+            joined.record(conn, &Actor::system(now)).await?;
+        }
+        Ok(())
     }
 
     async fn remind(&self, conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<usize> {

@@ -252,6 +252,31 @@ async fn a_journal_shows_what_its_reader_may_read() {
 }
 
 #[actix_web::test]
+async fn in_a_group_a_mentee_reads_the_own_figures_and_names_stand_in_kazakh_order() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    app.sql(&format!("UPDATE schools SET locale = 'kk' WHERE id = '{}'", oak.id)).await;
+    let mentor = oak.person("Тәлімгер").await;
+    let mentees = [oak.person("Іңкәрбек").await, oak.person("Ыбырай").await];
+    let all = [("lead_mentor", &mentor), ("mentee", &mentees[0]), ("mentee", &mentees[1])];
+    let pair = oak.active_pair("group", &all).await;
+    let goal = "SELECT gen_random_uuid(), t.school_id, t.id, 'М', words, words, words, words, '2090-01-01', 'in_progress', now(), now() FROM repeat('сөз ', 9) words, tracks t";
+    app.sql(&format!("INSERT INTO goals (id, school_id, track_id, title, specific, measurable, attainable, realistic, time_bound_on, state, approved_at, created_at) {goal} WHERE t.pair_id = '{pair}'")).await;
+    let today = app.core.clock.now().date_naive();
+    let journal = format!("/reports/preview/R07?from={}&to={today}&pair_id={pair}", today - chrono::Duration::days(4));
+    assert_eq!(mentees[0].get(&journal).await.ok()["summary"][0]["goals"], 1);
+    assert_eq!(mentor.get(&journal).await.ok()["summary"][0]["goals"], 2);
+
+    let report = oak
+        .curator
+        .get(&format!("/reports/preview/R02?from={}&to={today}", today - chrono::Duration::days(4)))
+        .await
+        .ok();
+    let names: Vec<String> = column(&report["rows"], "name").iter().map(text).collect();
+    assert!(names[0].starts_with("Ыбырай") && names[1].starts_with("Іңкәрбек"), "{names:?}");
+}
+
+#[actix_web::test]
 async fn every_computed_column_says_how() {
     let app = app().await;
     let oak = school(&app, "Oak").await;

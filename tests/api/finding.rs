@@ -16,13 +16,13 @@ fn offer(school: &School, hours: i64) -> Value {
         "topic": "Как начать урок", "channel": "in_person", "text_version": "2026-1" })
 }
 
-async fn able(school: &School, name: &str) -> Person {
+pub async fn able(school: &School, name: &str) -> Person {
     let person = school.person(name).await;
     mentor(school, &person, &["дебаты"]).await;
     person
 }
 
-async fn ask(school: &School, asking: &Person, mentor: &Person) -> crate::app::Answer {
+pub async fn ask(school: &School, asking: &Person, mentor: &Person) -> crate::app::Answer {
     let request = json!({ "program_id": school.program, "mentor_id": mentor.id, "message": "Возьмёте меня?" });
     asking.post("/mentor-requests", request).await
 }
@@ -172,6 +172,32 @@ async fn a_flash_pair_completes_itself_with_the_last_answer() {
     let ending = oak.admin.again().await.get(&format!("/pairs/{pair}/endings")).await.ok();
     let ending = &ending["items"][0];
     assert_eq!((&ending["initiator"], &ending["ended_by"]), (&json!("service"), &json!(null)));
+}
+
+#[actix_web::test]
+async fn a_time_that_was_called_off_is_the_mentors_again_and_a_flash_pair_without_a_meeting_ends() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let (giver, mentee) = (able(&oak, "Дающая").await, oak.person("Ищущая").await);
+    let path = format!("/mentor-slots/{}", slot(&oak, &giver, 30).await);
+    giver.post("/mentor-slots", offer(&oak, 30)).await.invalid("/starts_at", "slot_overlaps");
+    let booked = mentee.post(&format!("{path}/bookings"), json!({ "text_version": "2026-1" })).await.ok();
+    let pair = text(&booked["pair_id"]);
+    let meetings = mentee.get(&format!("/pairs/{pair}/meetings")).await.ok();
+    giver.post(&format!("/meetings/{}/cancellations", text(&meetings["items"][0]["id"])), json!({})).await.ok();
+    let freed = giver.get(&path).await.ok();
+    assert_eq!((&freed["state"], &freed["pair_id"]), (&json!("withdrawn"), &json!(null)));
+    slot(&oak, &giver, 30).await;
+
+    run_chores(&oak).await;
+    assert_eq!(mentee.get(&format!("/pairs/{pair}")).await.ok()["state"], "active", "they may meet at another time");
+    app.core.clock.advance(18 * 86_400);
+    run_chores(&oak).await;
+    assert_eq!(mentee.again().await.get(&format!("/pairs/{pair}")).await.ok()["state"], "terminated");
+    let giver = giver.again().await;
+    let mut long = offer(&oak, 30);
+    long["ends_at"] = json!(app.core.clock.now() + Duration::hours(43));
+    giver.post("/mentor-slots", long).await.invalid("/ends_at", "slot_too_long");
 }
 
 #[actix_web::test]

@@ -261,6 +261,41 @@ async fn pairs_come_as_drafts_of_people_who_are_known() {
 }
 
 #[actix_web::test]
+async fn what_a_program_does_not_allow_is_told_before_anything_is_written() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    for last in ["Ёлкина", "Сосновская", "Берёзкина"] {
+        oak.person_with(json!({ "last_name": last, "first_name": "Ольга" })).await;
+    }
+    let program = oak.curator.get(&format!("/programs/{}", oak.program)).await.ok();
+    let starts = text(&program["starts_on"]);
+    oak.app
+        .sql(&format!("UPDATE programs SET allowed_kinds = '{{individual,flash}}' WHERE id = '{}'", oak.program))
+        .await;
+    let file = format!(
+        "Наставник;Подопечный;Форма;Тема;Начало;Окончание\nЁлкина Ольга;Сосновская Ольга;виртуальная;;;\nЁлкина Ольга;Сосновская Ольга;индивидуальное;;01.02.2019;\nЁлкина Ольга;Сосновская Ольга;индивидуальное;;{starts};01.02.2019\nЁлкина Ольга;Берёзкина Ольга;флэш;Урок;{starts};\n",
+    );
+    let query = format!("kind=pairs&program_id={}", oak.program);
+    let (id, import, rows) = preview(&oak, &query, file.as_bytes()).await;
+    assert_eq!(outcomes(&rows), ["error", "error", "error", "create"], "{import}");
+    let told: Vec<Value> = rows[..3]
+        .iter()
+        .map(|row| &row["problems"][0])
+        .map(|one| json!([one["cell"], one["field"], one["code"]]))
+        .collect();
+    let expected = [
+        json!(["C2", "kind", "kind_not_allowed"]),
+        json!(["E3", "starts_on", "outside_program"]),
+        json!(["F4", "planned_ends_on", "before_start"]),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(oak.curator.get("/pairs?count=true").await.ok()["total"], 0);
+    write(&oak, &id, "skip_invalid").await;
+    let pairs = oak.curator.get("/pairs").await.ok();
+    assert_eq!((pairs["items"].as_array().unwrap().len(), &pairs["items"][0]["kind"]), (1, &json!("flash")));
+}
+
+#[actix_web::test]
 async fn what_cannot_be_written_any_more_is_set_aside_with_its_reason() {
     let app = app().await;
     let oak = school(&app, "Oak").await;

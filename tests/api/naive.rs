@@ -1,16 +1,16 @@
 //! Reports over random schools, computed a second time in plain Rust: without SQL, by the words of their definitions.
 
-use crate::random::{NORM, Pair, Track, World, date};
+use crate::random::{Meeting, NORM, Pair, Track, World, date};
 use crate::world::{School, app, school};
 use chrono::{Datelike, Days, NaiveDate};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-const FROM: &str = "2025-09-01";
-const TO: &str = "2026-05-31";
+pub const FROM: &str = "2025-09-01";
+pub const TO: &str = "2026-05-31";
 
 impl World {
-    fn counted(&self) -> impl Iterator<Item = &Pair> {
+    pub fn counted(&self) -> impl Iterator<Item = &Pair> {
         let there = |pair: &&Pair| {
             matches!(pair.state, "active" | "paused" | "completed" | "terminated")
                 && pair.starts <= date(TO)
@@ -25,8 +25,8 @@ impl World {
         self.tracks.iter().filter(there)
     }
 
-    fn held(pair: &Pair) -> i64 {
-        let counts = |(day, state): &&(NaiveDate, &str)| *state == "held" && (date(FROM)..=date(TO)).contains(day);
+    pub fn held(pair: &Pair) -> i64 {
+        let counts = |meeting: &&Meeting| meeting.state == "held" && (date(FROM)..=date(TO)).contains(&meeting.day);
         i64::try_from(pair.meetings.iter().filter(counts).count()).unwrap()
     }
 
@@ -62,7 +62,7 @@ impl World {
 }
 
 /// Per cent with one decimal, half up.
-fn percent(part: i64, whole: i64) -> Value {
+pub fn percent(part: i64, whole: i64) -> Value {
     if whole == 0 {
         Value::Null
     } else {
@@ -214,7 +214,7 @@ async fn check_people(oak: &School, world: &World, seed: u64) {
     }
 }
 
-fn told_of(row: &Value, names: &[&str]) -> Value {
+pub fn told_of(row: &Value, names: &[&str]) -> Value {
     json!(names.iter().map(|name| row[*name].clone()).collect::<Vec<_>>())
 }
 

@@ -211,6 +211,20 @@ async fn quiet_hours_and_muted_topics_hold_letters_back() {
     assert_eq!(send(&oak, &server).await.unwrap(), 1);
     assert_eq!(server.arrived()[0].to, couple.mentee.email);
     assert_eq!(told(&couple.mentor.again().await).await[0], "pair_paused", "here everything is told");
+
+    // what is tried again is tried after the quiet hours too
+    let local = oak.app.core.clock.now().with_timezone(&chrono_tz::Asia::Almaty).naive_local();
+    let after = |seconds: i64| (local + Duration::seconds(seconds)).time().format("%H:%M:%S").to_string();
+    let mentee = couple.mentee.again().await;
+    mentee.patch("/me/notification-settings", json!({ "quiet_from": after(30), "quiet_to": after(3600) })).await.ok();
+    oak.curator.again().await.step(&format!("/pairs/{}/resumptions", couple.pair)).await.ok();
+    server.is(Mood::RefusesForNow);
+    assert_eq!(send(&oak, &server).await.unwrap(), 0);
+    server.is(Mood::Takes);
+    oak.app.core.clock.advance(600);
+    assert_eq!(send(&oak, &server).await.unwrap(), 0, "it is quiet");
+    oak.app.core.clock.advance(3000);
+    assert_eq!(send(&oak, &server).await.unwrap(), 1);
 }
 
 #[actix_web::test]

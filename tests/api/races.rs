@@ -114,6 +114,45 @@ async fn of_several_changes_of_one_version_one_is_kept() {
 }
 
 #[actix_web::test]
+async fn of_several_targets_for_one_year_one_set_stands() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let set = async |number: i32| {
+        let targets = json!([{ "indicator": "young_with_mentor", "target": number }, { "indicator": "mentor_load", "target": number }]);
+        oak.admin
+            .put(
+                &format!("/schools/{}/indicator-targets", oak.id),
+                json!({ "academic_year_id": oak.year, "targets": targets }),
+            )
+            .await
+    };
+    for answer in join_all((1..7).map(set)).await {
+        assert_eq!(answer.status.as_u16(), 200, "{}", answer.text);
+    }
+    let kept = oak.admin.get(&format!("/schools/{}/indicator-targets", oak.id)).await.ok();
+    let values: Vec<&serde_json::Value> = kept["items"].as_array().unwrap().iter().map(|one| &one["target"]).collect();
+    assert!(values.len() == 2 && values[0] == values[1], "{values:?}");
+}
+
+#[actix_web::test]
+async fn of_several_mentors_who_accept_one_mentee_one_comes_through() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let asking = oak.person("Ищущая").await;
+    let mut asked = vec![];
+    for name in ["Первая", "Вторая", "Третья"] {
+        let able = crate::finding::able(&oak, name).await;
+        let request = text(&crate::finding::ask(&oak, &asking, &able).await.created()["id"]);
+        asked.push((able, request));
+    }
+    let accept = async |(mentor, request): &(Person, String)| {
+        mentor.post(&format!("/mentor-requests/{request}/acceptances"), json!({})).await.status.as_u16()
+    };
+    one_of(&join_all(asked.iter().map(accept)).await);
+    assert_eq!(oak.curator.get("/pairs?count=true").await.ok()["total"], 1);
+}
+
+#[actix_web::test]
 async fn a_refresh_token_is_used_once() {
     let app = app().await;
     let oak = school(&app, "Oak").await;

@@ -1,28 +1,33 @@
 //! Random schools: pairs, people, tracks and meetings as they may come, laid down past the API.
 
+use crate::deeds::Deeds;
 use crate::world::School;
 use chrono::{Days, NaiveDate};
 use std::fmt::Write;
+use uuid::Uuid;
 
 /// With this one, halves come up that have to be rounded.
 pub const NORM: i64 = 3;
 
 /// The same numbers every time, so that a failure can be looked at again.
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         (mixed ^ (mixed >> 31)) % sides
     }
-    fn day(&mut self) -> NaiveDate {
+    pub fn day(&mut self) -> NaiveDate {
         date("2025-07-01") + Days::new(self.roll(400))
     }
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[usize::try_from(self.roll(all.len() as u64)).unwrap()]
+    pub fn index(&mut self, length: usize) -> usize {
+        usize::try_from(self.roll(length as u64)).unwrap()
+    }
+    pub fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.index(all.len())]
     }
 }
 
@@ -31,7 +36,7 @@ pub fn date(text: &str) -> NaiveDate {
 }
 
 pub struct Pair {
-    pub id: uuid::Uuid,
+    pub id: Uuid,
     pub kind: &'static str,
     pub state: &'static str,
     pub starts: NaiveDate,
@@ -43,11 +48,20 @@ pub struct Pair {
     pub mentors: Vec<usize>,
     pub mentees: Vec<usize>,
     pub pause: Option<(NaiveDate, Option<NaiveDate>)>,
-    /// Local day and state.
-    pub meetings: Vec<(NaiveDate, &'static str)>,
+    pub meetings: Vec<Meeting>,
+}
+
+pub struct Meeting {
+    id: Uuid,
+    /// Local day.
+    pub day: NaiveDate,
+    pub state: &'static str,
+    /// Who was there; nobody of whom nothing was written down.
+    pub attended: Vec<(usize, &'static str)>,
 }
 
 pub struct Track {
+    pub id: Uuid,
     pub pair: usize,
     pub mentee: usize,
     pub started: NaiveDate,
@@ -58,35 +72,49 @@ pub struct Track {
 }
 
 pub struct World {
-    /// Since when each person teaches.
+    /// Since when each person teaches; the first five are the mentors.
     pub people: Vec<Option<NaiveDate>>,
+    pub ids: Vec<Uuid>,
     pub pairs: Vec<Pair>,
     pub tracks: Vec<Track>,
+    pub deeds: Deeds,
 }
 
-fn pair(dice: &mut Dice, people: &mut Vec<Option<NaiveDate>>, mentors: usize) -> Pair {
+fn meeting(dice: &mut Dice, starts: NaiveDate, people: &[usize]) -> Meeting {
+    let state = dice.of(&["held", "held", "held", "not_held", "cancelled"]);
+    let (day, told) = (starts + Days::new(dice.roll(250)), dice.roll(4) > 0);
+    let told =
+        people.iter().filter(|_| told).map(|who| (*who, dice.of(&["present", "present", "late", "absent", "excused"])));
+    Meeting { id: Uuid::now_v7(), day, state, attended: told.collect() }
+}
+
+/// With some of an earlier pair's mentees, or with new people.
+fn mentees(dice: &mut Dice, people: &mut Vec<Option<NaiveDate>>, before: &[Pair], kind: &str) -> Vec<usize> {
+    let single = before.iter().filter(|pair| pair.kind == "individual").collect::<Vec<_>>();
+    if kind == "individual" && !single.is_empty() && dice.roll(2) == 0 {
+        return dice.of(&single).mentees.clone();
+    }
+    let first = people.len();
+    for _ in 0..if kind == "group" { 3 } else { 1 } {
+        let since = date("2023-01-01") + Days::new(dice.roll(1300));
+        people.push((dice.roll(4) > 0).then_some(since));
+    }
+    (first..people.len()).collect()
+}
+
+fn pair(dice: &mut Dice, people: &mut Vec<Option<NaiveDate>>, mentors: usize, before: &[Pair]) -> Pair {
     let kind = dice.of(&["individual", "individual", "group", "team", "flash"]);
     let state = dice.of(&["active", "active", "paused", "completed", "terminated", "draft", "cancelled"]);
     let starts = dice.day();
     let over = matches!(state, "completed" | "terminated").then(|| starts + Days::new(dice.roll(200)));
-    let count = if kind == "group" { 3 } else { 1 };
-    let first = people.len();
-    for _ in 0..count {
-        let since = date("2023-01-01") + Days::new(dice.roll(1300));
-        people.push((dice.roll(4) > 0).then_some(since));
-    }
-    let helpers = if kind == "team" {
-        vec![0, 1 + usize::try_from(dice.roll(2)).unwrap()]
-    } else {
-        vec![usize::try_from(dice.roll(mentors as u64)).unwrap()]
-    };
-    let meetings = (0..dice.roll(20))
-        .map(|_| (starts + Days::new(dice.roll(250)), dice.of(&["held", "held", "held", "not_held", "cancelled"])));
-    let meetings = meetings.collect();
+    let mentees = mentees(dice, people, before, kind);
+    let helpers = if kind == "team" { vec![0, 1 + dice.index(2)] } else { vec![dice.index(mentors)] };
+    let everybody: Vec<usize> = helpers.iter().chain(&mentees).copied().collect();
+    let meetings = (0..dice.roll(20)).map(|_| meeting(dice, starts, &everybody)).collect();
     let rest = starts + Days::new(dice.roll(60));
     let until = (dice.roll(3) > 0).then(|| rest + Days::new(dice.roll(40)));
     Pair {
-        id: uuid::Uuid::now_v7(),
+        id: Uuid::now_v7(),
         kind,
         state,
         starts,
@@ -96,7 +124,7 @@ fn pair(dice: &mut Dice, people: &mut Vec<Option<NaiveDate>>, mentors: usize) ->
         initiator: dice.of(&["mentee", "mentor", "curator", "service"]),
         continues: dice.roll(4) == 0,
         mentors: helpers,
-        mentees: (first..first + count).collect(),
+        mentees,
         pause: (dice.roll(3) == 0).then_some((rest, until)),
         meetings,
     }
@@ -121,21 +149,29 @@ fn track(dice: &mut Dice, number: usize, pair: &Pair, mentee: usize) -> Track {
     });
     let goals = goals.collect();
     let discontinued = (dice.roll(5) == 0).then(|| pair.starts + Days::new(dice.roll(200)));
-    Track { pair: number, mentee, started: pair.starts, discontinued, stages, goals }
+    Track { id: Uuid::now_v7(), pair: number, mentee, started: pair.starts, discontinued, stages, goals }
 }
 
 impl World {
     pub fn rolled(seed: u64) -> Self {
         let mut dice = Dice(seed);
         let mut people = vec![Some(date("2001-09-01")); 5];
-        let pairs: Vec<Pair> = (0..12).map(|_| pair(&mut dice, &mut people, 5)).collect();
-        let mut tracks = vec![];
+        let mut pairs: Vec<Pair> = vec![];
+        for _ in 0..12 {
+            pairs.push(pair(&mut dice, &mut people, 5, &pairs));
+        }
+        let mut tracks: Vec<Track> = vec![];
         for (number, pair) in pairs.iter().enumerate() {
             if pair.kind != "flash" && !matches!(pair.state, "draft" | "cancelled") {
-                tracks.extend(pair.mentees.iter().map(|mentee| track(&mut dice, number, pair, *mentee)));
+                // one track a mentee, which the first of his or her pairs began
+                let new = pair.mentees.iter().filter(|mentee| !tracks.iter().any(|track| track.mentee == **mentee));
+                let new: Vec<usize> = new.copied().collect();
+                tracks.extend(new.into_iter().map(|mentee| track(&mut dice, number, pair, mentee)));
             }
         }
-        Self { people, pairs, tracks }
+        let deeds = Deeds::rolled(&mut dice, &pairs, &tracks);
+        let ids = people.iter().map(|_| Uuid::now_v7()).collect();
+        Self { people, ids, pairs, tracks, deeds }
     }
 
     /// Past the API and its rules: what reports count does not depend on how it came to be.
@@ -143,10 +179,10 @@ impl World {
         let (school, program) = (&oak.id, &oak.program);
         let mut sql = format!("SET session_replication_role = replica;
             UPDATE programs SET starts_on = '2025-07-01', ends_on = '2026-08-30', meeting_norm_per_month = {NORM} WHERE id = '{program}';");
-        let ids: Vec<uuid::Uuid> = self.people.iter().map(|_| uuid::Uuid::now_v7()).collect();
+        let ids = &self.ids;
         let quoted = |day: Option<NaiveDate>| day.map_or("NULL".to_owned(), |day| format!("'{day}'"));
         for (id, since) in ids.iter().zip(&self.people) {
-            write!(sql, "INSERT INTO people (id, school_id, last_name, first_name, teaching_since) VALUES ('{id}', '{school}', 'П', 'И', {});", quoted(*since)).unwrap();
+            write!(sql, "INSERT INTO people (id, school_id, last_name, first_name, teaching_since, account_id) VALUES ('{id}', '{school}', 'П', 'И', {}, gen_random_uuid());", quoted(*since)).unwrap();
         }
         for pair in &self.pairs {
             let Pair { id, kind, state, starts, planned, .. } = pair;
@@ -167,26 +203,30 @@ impl World {
             if pair.ended.is_some() {
                 write!(sql, "INSERT INTO pair_endings (pair_id, school_id, reason, initiator, ended_by, ended_at) VALUES ('{id}', '{school}', '{}', '{}', gen_random_uuid(), now());", pair.reason, pair.initiator).unwrap();
             }
-            for (day, state) in &pair.meetings {
+            for Meeting { id: meeting, day, state, attended } in &pair.meetings {
                 // late in the evening of a day in Almaty it is that day in UTC too, early in the morning the day before
-                write!(sql, "INSERT INTO meetings (id, school_id, pair_id, kind, starts_at, ends_at, state) VALUES (gen_random_uuid(), '{school}', '{id}', 'online', '{day} 00:30+05', '{day} 23:30+05', '{state}');").unwrap();
+                write!(sql, "INSERT INTO meetings (id, school_id, pair_id, kind, starts_at, ends_at, state) VALUES ('{meeting}', '{school}', '{id}', 'online', '{day} 00:30+05', '{day} 23:30+05', '{state}');").unwrap();
+                for (who, status) in attended {
+                    write!(sql, "INSERT INTO attendances (meeting_id, person_id, school_id, status) VALUES ('{meeting}', '{}', '{school}', '{status}');", ids[*who]).unwrap();
+                }
             }
         }
         for track in &self.tracks {
-            self.track_sql(&mut sql, oak, &ids, track);
+            self.track_sql(&mut sql, oak, ids, track);
         }
+        sql += &self.deeds_sql(oak, ids);
         sql + "SET session_replication_role = DEFAULT;"
     }
 
-    fn track_sql(&self, sql: &mut String, oak: &School, ids: &[uuid::Uuid], track: &Track) {
-        let (school, program, id) = (&oak.id, &oak.program, uuid::Uuid::now_v7());
+    fn track_sql(&self, sql: &mut String, oak: &School, ids: &[Uuid], track: &Track) {
+        let (school, program, id) = (&oak.id, &oak.program, track.id);
         let gone =
             track.discontinued.map_or("'in_progress', NULL".to_owned(), |day| format!("'discontinued', '{day}'"));
         write!(sql, "INSERT INTO tracks (id, school_id, program_id, mentee_id, pair_id, question_bank_version_id, started_on, state, discontinued_on)
             SELECT '{id}', school_id, id, '{}', '{}', question_bank_version_id, '{}', {gone} FROM programs WHERE id = '{program}';",
             ids[track.mentee], self.pairs[track.pair].id, track.started).unwrap();
         for (no, (opened, completed, returns)) in (1..).zip(&track.stages) {
-            let stage = uuid::Uuid::now_v7();
+            let stage = Uuid::now_v7();
             let state = if completed.is_some() {
                 "completed"
             } else if opened.is_some() {

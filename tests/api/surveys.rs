@@ -77,6 +77,12 @@ async fn a_survey_is_asked_answered_and_told_without_names() {
     couples[0].mentor.get(&format!("{path}/results")).await.problem(403, "forbidden");
 }
 
+/// How many notices of this kind there are.
+async fn told(person: &Person, kind: &str) -> usize {
+    let notices = person.again().await.get("/me/notifications").await.ok();
+    notices["items"].as_array().unwrap().iter().filter(|notice| notice["kind"] == kind).count()
+}
+
 #[actix_web::test]
 async fn who_joins_is_invited_and_who_is_silent_is_reminded_once() {
     let app = app().await;
@@ -93,11 +99,16 @@ async fn who_joins_is_invited_and_who_is_silent_is_reminded_once() {
     let curator = oak.curator.again().await;
     let now = curator.get(&format!("/surveys/{}", text(&survey["id"]))).await.ok();
     assert_eq!((&now["invited"], &now["answered"]), (&json!(5), &json!(1)));
-    let reminded = |notices: Value| {
-        notices["items"].as_array().unwrap().iter().filter(|notice| notice["kind"] == "survey_reminded").count()
-    };
-    assert_eq!(reminded(late.mentee.again().await.get("/me/notifications").await.ok()), 1);
-    assert_eq!(reminded(early.mentee.again().await.get("/me/notifications").await.ok()), 0);
+    assert_eq!(
+        (
+            told(&late.mentee, "survey_joined").await,
+            told(&late.mentor, "survey_joined").await,
+            told(&early.mentee, "survey_joined").await
+        ),
+        (1, 1, 0)
+    );
+    assert_eq!(told(&late.mentee, "survey_reminded").await, 1);
+    assert_eq!(told(&early.mentee, "survey_reminded").await, 0);
     let again = json!({ "program_id": oak.program, "wave": "entry", "title": "Ещё", "due_on": "2090-01-01" });
     curator.post("/surveys", again).await.invalid("/wave", "wave_taken");
 }

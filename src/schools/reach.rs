@@ -1,0 +1,43 @@
+//! Which schools somebody reaches, and what they have in common.
+
+use super::School;
+use crate::kernel::auth::{Actor, RoleGrant};
+use crate::kernel::error::Result;
+use crate::kernel::id::SchoolId;
+use crate::kernel::scope::Scope;
+use crate::kernel::texts::Lang;
+use crate::schema::schools;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+impl School {
+    /// The ids of the schools a scope reaches.
+    pub async fn ids(conn: &mut AsyncPgConnection, scope: &Scope) -> Result<Vec<SchoolId>> {
+        Ok(schools::table.filter(Self::within(scope)).select(schools::id).order(schools::id).load(conn).await?)
+    }
+
+    /// The language that the schools of a scope have in common, or those of them that are asked for.
+    pub async fn language(
+        conn: &mut AsyncPgConnection, scope: &Scope, of: Option<&[SchoolId]>,
+    ) -> Result<Option<Lang>> {
+        let mut spoken = schools::table.filter(Self::within(scope)).select(schools::locale).distinct().into_boxed();
+        if let Some(ids) = of {
+            spoken = spoken.filter(schools::id.eq_any(ids));
+        }
+        let spoken: Vec<Lang> = spoken.load(conn).await?;
+        Ok(if let [language] = spoken[..] { Some(language) } else { None })
+    }
+
+    /// The schools that a caller reaches with a permission, those of the programs he or she curates too.
+    pub async fn reached(conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope) -> Result<Vec<SchoolId>> {
+        if scope.all || !scope.departments.is_empty() {
+            return Self::ids(conn, scope).await;
+        }
+        let curated = |grant: &&RoleGrant| grant.program_id.is_some_and(|program| scope.programs.contains(&program));
+        let mut schools = scope.schools.clone();
+        schools.extend(actor.roles.iter().filter(curated).filter_map(|grant| grant.school_id));
+        schools.sort_unstable();
+        schools.dedup();
+        Ok(schools)
+    }
+}
