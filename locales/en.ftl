@@ -633,13 +633,13 @@ column-assignment = Assignment
 column-meeting_minutes = Hours
     .means = From beginning to end of the meetings held, as hours and minutes.
 column-observations = Lessons observed
-    .means = Lesson observations of the period.
+    .means = Lesson observations in the period, while the mentee was in the pair.
 column-goals = Goals
-    .means = Goals of the pair's mentees that were not cancelled.
+    .means = Goals of the pair's mentees that were open on a day they were in it; without cancelled ones.
 column-goals_achieved = Goals achieved
-    .means = Goals assessed as achieved by the last day of the period.
+    .means = Of these, assessed as achieved by the last day of the period, or in the pair.
 column-stages_completed = Stages completed
-    .means = Stages completed in the period.
+    .means = Stages completed in the period, while the mentee was in the pair.
 sheet-explanations = Explanations
 about-report = Report
 about-period = Period
@@ -986,7 +986,7 @@ slot_state-open = open
 slot_state-booked = booked
 slot_state-withdrawn = withdrawn
 
-end_initiator-service = ended by itself
+end_initiator-service = the service
 
 task_kind-answer_request = Answer a mentee’s request
 task_kind-answer_flash = Answer the two questions about the meeting

@@ -9,7 +9,7 @@ use crate::kernel::error;
 use crate::kernel::time::Clock;
 use actix_cors::Cors;
 use actix_web::http::header;
-use actix_web::{App, HttpResponse, HttpServer, middleware, web};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, middleware, web};
 use anyhow::{Context, Result, bail};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -64,7 +64,11 @@ async fn run(config: Config, templates: Templates) -> Result<()> {
     let core = web::Data::new(Core::new(config.clone(), Clock::default()).context("cannot start")?);
     let documents = web::Data::new(Documents::default());
     let making = documents.clone();
-    actix_web::rt::spawn(async move { making.written().await.map(|_| ()) });
+    actix_web::rt::spawn(async move {
+        if let Err(error) = making.written().await {
+            tracing::error!(%error, "the documents could not be made");
+        }
+    });
     let ending = web::Data::from(Arc::new(AtomicBool::new(false)));
     let (bind, workers) = (config.bind, config.workers);
     let told = ending.clone();
@@ -161,12 +165,12 @@ pub fn around(config: &mut web::ServiceConfig) {
         );
 }
 
-async fn openapi(documents: web::Data<Documents>) -> error::Result<HttpResponse> {
-    Ok(json(&documents.written().await?.v31))
+async fn openapi(request: HttpRequest, documents: web::Data<Documents>) -> HttpResponse {
+    documents.written().await.map_or_else(|error| error.respond(&request), |written| json(&written.v31))
 }
 
-async fn openapi_3_0(documents: web::Data<Documents>) -> error::Result<HttpResponse> {
-    Ok(json(&documents.written().await?.v30))
+async fn openapi_3_0(request: HttpRequest, documents: web::Data<Documents>) -> HttpResponse {
+    documents.written().await.map_or_else(|error| error.respond(&request), |written| json(&written.v30))
 }
 
 fn json(document: &str) -> HttpResponse {

@@ -1,5 +1,4 @@
 DROP INDEX people_name_kk;
-ALTER TABLE mentor_slots DROP CONSTRAINT mentor_slots_length;
 DROP TRIGGER letters_again ON letters;
 DROP FUNCTION try_again_after_quiet();
 DELETE FROM notice_rules WHERE action = 'survey.joined';

@@ -19,8 +19,5 @@ BEGIN
 END $$;
 CREATE TRIGGER letters_again BEFORE UPDATE OF due_at ON letters FOR EACH ROW EXECUTE FUNCTION try_again_after_quiet();
 
--- Longer than this is no single meeting. What was offered before stays.
-ALTER TABLE mentor_slots ADD CONSTRAINT mentor_slots_length CHECK (ends_at <= starts_at + interval '12 hours') NOT VALID;
-
 -- People of a Kazakh school are listed in the order of its alphabet.
 CREATE INDEX people_name_kk ON people (school_id, full_name COLLATE "kk-x-icu", id);

@@ -4,8 +4,8 @@ use crate::kernel::id::{PairId, PersonId};
 use crate::meetings::MeetingState;
 use crate::pairs::{EndReason, Pair, PairState};
 use crate::programs::PairKind;
-use crate::schema::{flash_responses, meetings, pairs};
-use chrono::{DateTime, Days, Duration, Utc};
+use crate::schema::{flash_responses, meetings, pairs, schools};
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
@@ -76,36 +76,45 @@ impl FlashResponse {
     }
 
     /// Ends the flash pairs that are over: completed are those whose meeting was held a week ago, whoever has not answered;
-    /// not completed those whose last day has passed without a meeting. Returns how many.
+    /// not completed those that have not met when no meeting of theirs can be entered any more. Returns how many.
     pub async fn end_overdue(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<usize> {
-        let flash = || pairs::table.filter(pairs::kind.eq(PairKind::Flash)).select(pairs::id);
+        let flash = || pairs::table.filter(pairs::kind.eq(PairKind::Flash));
         let open = || flash().filter(pairs::state.eq_any([PairState::Active, PairState::Paused]));
         let met = meetings::table
-            .filter(meetings::pair_id.eq_any(open()))
+            .filter(meetings::pair_id.eq_any(open().select(pairs::id)))
             .filter(meetings::state.eq(MeetingState::Held))
             .filter(meetings::ends_at.le(now - Duration::days(WAITS_DAYS)))
             .select(meetings::pair_id);
         let met: Vec<PairId> = met.load(conn).await?;
-        let to_come = meetings::table.filter(meetings::state.eq_any([MeetingState::Planned, MeetingState::Held]));
         // a day later it is over in every zone
-        let alone = open()
-            .filter(pairs::planned_ends_on.lt(now.date_naive() - Days::new(1)))
-            .filter(pairs::id.ne_all(to_come.select(meetings::pair_id)));
-        let alone: Vec<PairId> = alone.load(conn).await?;
+        let over = now.date_naive() - Days::new(1);
+        let late = open()
+            .inner_join(schools::table.on(schools::id.eq(pairs::school_id)))
+            .filter(pairs::planned_ends_on.lt(over));
+        let late = late.select((pairs::id, pairs::planned_ends_on, schools::late_entry_days));
+        let late: Vec<(PairId, NaiveDate, i32)> = late.load(conn).await?;
+        let closed =
+            |(id, last, days): (PairId, NaiveDate, i32)| (last + Duration::days(days.into()) < over).then_some(id);
         let mut done = 0;
-        for (ids, reason) in [(met, EndReason::GoalsAchieved), (alone, EndReason::Other)] {
-            for id in ids {
-                let ended = conn.transaction(async |conn| {
-                    let pair: Pair = Pair::query().filter(crate::schema::pair_cards::id.eq(id)).first(conn).await?;
-                    let pair = pair.hold(conn).await?;
-                    if !pair.is_open() {
-                        return Ok::<_, Error>(0);
-                    }
-                    pair.end_itself(conn, now, reason).await.map(|()| 1)
-                });
-                done += ended.await?;
-            }
+        for id in met.into_iter().chain(late.into_iter().filter_map(closed)) {
+            done += conn.transaction(async |conn| Self::end_one(conn, now, id).await).await?;
         }
         Ok(done)
+    }
+
+    async fn end_one(conn: &mut AsyncPgConnection, now: DateTime<Utc>, id: PairId) -> Result<usize> {
+        let pair: Pair = Pair::query().filter(crate::schema::pair_cards::id.eq(id)).first(conn).await?;
+        let pair = pair.hold(conn).await?;
+        if !pair.is_open() {
+            return Ok(0);
+        }
+        let held = meetings::table.filter(meetings::pair_id.eq(id)).filter(meetings::state.eq(MeetingState::Held));
+        let ends: Option<DateTime<Utc>> = held.select(meetings::ends_at).first(conn).await.optional()?;
+        let reason = match ends {
+            None => EndReason::Other,
+            Some(ends) if ends <= now - Duration::days(WAITS_DAYS) => EndReason::GoalsAchieved,
+            Some(_) => return Ok(0),
+        };
+        pair.end_itself(conn, now, reason).await.map(|()| 1)
     }
 }

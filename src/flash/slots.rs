@@ -7,19 +7,22 @@ use crate::kernel::id::{AccountId, MentorSlotId, PairId, PersonId, ProgramId, Sc
 use crate::kernel::scope::{Condition, Scope, any_of};
 use crate::kernel::time::{Day, Moment, day_in};
 use crate::meetings::{Meeting, NewMeeting};
-use crate::pairs::{Channel, ConsentChannel, Given, NewPair, Pair};
+use crate::pairs::{Channel, ConsentChannel, FLASH_TERM, Given, NewPair, Pair};
 use crate::people::Person;
 use crate::programs::{PairKind, Program, ProgramState};
 use crate::schema::{mentor_profiles, mentor_slot_cards, mentor_slots, pair_members, people, schools};
 use crate::text_enum;
 use crate::tracks::Beginning;
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Duration, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
+
+/// Longer than this is no single meeting.
+const LONGEST: Duration = Duration::hours(12);
 
 text_enum! {
     /// Where an offered time stands.
@@ -195,6 +198,9 @@ impl MentorSlot {
         let mentor = Person::of_caller(conn, actor, program.school_id).await?;
         let mentor = mentor.ok_or_else(|| Error::invalid("/program_id", "unknown"))?;
         refuse_unfit(conn, actor, &program, new.starts_at).await?;
+        if new.ends_at.0 > new.starts_at.0 + LONGEST {
+            return Err(Error::invalid("/ends_at", "slot_too_long"));
+        }
         let able = mentor_profiles::table.find(mentor).filter(mentor_profiles::status.eq("active"));
         if !diesel::select(exists(able)).get_result(conn).await? {
             return Err(Error::conflict("mentor_unavailable"));
@@ -210,7 +216,6 @@ impl MentorSlot {
         let inserted = diesel::insert_into(mentor_slots::table).values((new, own)).execute(conn).await;
         inserted
             .on_constraint("mentor_slots_times", || Error::invalid("/ends_at", "before_start"))
-            .on_constraint("mentor_slots_length", || Error::invalid("/ends_at", "slot_too_long"))
             .on_constraint("mentor_slots_no_overlap", || Error::invalid("/starts_at", "slot_overlaps"))?;
         let created = Self::again(conn, id).await?;
         created.event("mentor_slot.offered").record(conn, actor).await?;
@@ -264,7 +269,7 @@ impl MentorSlot {
         let program = Program::find(conn, &reach, self.program_id).await?;
         let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
         let day = day_in(&zone, self.starts_at);
-        let last = (day + Days::new(14)).min(program.ends_on.unwrap_or(day));
+        let last = (day + FLASH_TERM).min(program.ends_on.unwrap_or(day));
         let new = NewPair::couple(program.id, PairKind::Flash, (self.mentor_id, mentee), (Day(day), Day(last)));
         let formed = Pair::form(conn, actor, &reach, &program, new.about(self.topic.clone(), Some(self.channel))).await;
         // what a pair would refuse, the program has changed since the time was offered

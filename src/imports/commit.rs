@@ -1,17 +1,18 @@
 use super::model::{CommitMode, Import, ImportKind, ImportState, RowOutcome};
+use super::problems::RowProblem;
 use crate::kernel::auth::{Actor, Core};
 use crate::kernel::db;
-use crate::kernel::error::{Conflict, Error, Result};
+use crate::kernel::error::{Conflict, Error, Result, Violation};
 use crate::kernel::extract::{IfMatch, violations};
 use crate::kernel::id::PersonId;
 use crate::kernel::scope::Scope;
 use crate::kernel::time::Day;
-use crate::pairs::{NewPair, Pair};
+use crate::pairs::{FLASH_TERM, NewPair, Pair};
 use crate::people::{NewPerson, Person, PersonChanges, Retirement};
 use crate::programs::{PairKind, Program};
 use crate::schema::{import_origins, import_rows, imports, people};
 use crate::schools::School;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
@@ -19,9 +20,6 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use validator::Validate;
-
-/// The longest a flash pair may be planned for.
-const FLASH_TERM: Days = Days::new(14);
 
 /// Rows written together; after each such batch progress is told.
 const BATCH: i64 = 500;
@@ -169,16 +167,16 @@ impl Writing {
 
     /// What a row could not do after all joins what was known of it.
     async fn set_aside(&self, conn: &mut AsyncPgConnection, work: &Work, error: &Error) -> Result<()> {
-        let (field, code) = match error {
+        let found = match error {
             Error::Invalid(violations) => violations
                 .iter()
-                .next()
-                .map_or(("", "invalid"), |wrong| (wrong.pointer.trim_start_matches('/'), wrong.code)),
-            Error::Conflict(conflict) => ("", conflict.code),
-            _ => ("", "invalid"),
+                .map(|wrong| RowProblem::of(None, wrong.pointer.trim_start_matches('/'), wrong))
+                .collect(),
+            Error::Conflict(conflict) => vec![RowProblem::new(None, "", conflict.code)],
+            _ => vec![RowProblem::new(None, "", "invalid")],
         };
         let mut problems = work.problems.as_array().cloned().unwrap_or_default();
-        problems.push(json!(super::RowProblem { cell: None, field: field.to_owned(), code: code.to_owned() }));
+        problems.extend(found.iter().map(|problem| json!(problem)));
         let set = (import_rows::outcome.eq(RowOutcome::Error), import_rows::problems.eq(Value::Array(problems)));
         diesel::update(import_rows::table.find((self.import.id, work.position))).set(set).execute(conn).await?;
         Ok(())
@@ -285,17 +283,17 @@ impl Writing {
         Pair::form(conn, &self.actor, &self.scope, program, new).await.map(|_| ())
     }
 
-    /// Drafts the pair of a row and takes it back: what the service would say of it, as the row's fields and codes.
+    /// Drafts the pair of a row and takes it back: what the service would say of it, by the row's columns.
     pub(super) async fn try_pair(
         &self, conn: &mut AsyncPgConnection, facts: &Value,
-    ) -> Result<Vec<(&'static str, &'static str)>> {
+    ) -> Result<Vec<(&'static str, Violation)>> {
         let tried = conn.transaction(async |conn| Err::<(), _>(Tried(self.pair(conn, facts).await)));
         match tried.await {
             Ok(()) | Err(Tried(Ok(()))) => Ok(vec![]),
             Err(Tried(Err(Error::Invalid(wrong)))) => {
-                Ok(wrong.iter().map(|wrong| (column_of(&wrong.pointer), wrong.code)).collect())
+                Ok(wrong.into_iter().map(|wrong| (column_of(&wrong.pointer), wrong)).collect())
             }
-            Err(Tried(Err(Error::Conflict(conflict)))) => Ok(vec![("mentor", conflict.code)]),
+            Err(Tried(Err(Error::Conflict(conflict)))) => Ok(vec![("mentor", Violation::new("", conflict.code))]),
             Err(Tried(Err(error))) => Err(error),
         }
     }

@@ -1,4 +1,5 @@
-use super::model::{ImportKind, RowProblem};
+use super::model::ImportKind;
+use super::problems::RowProblem;
 use super::reading::{Cell, SheetRow, day_of_serial};
 use super::sheet::{Columns, Field, address};
 use chrono::{Datelike, NaiveDate};
@@ -76,8 +77,13 @@ impl Draft {
 
     /// Notes something that makes the row unusable.
     pub(super) fn refuse(&mut self, cell: Option<String>, field: &str, code: &str) {
+        self.refuse_as(RowProblem::new(cell, field, code));
+    }
+
+    /// The same with a problem that is known already.
+    pub(super) fn refuse_as(&mut self, problem: RowProblem) {
         self.wrong = true;
-        self.problems.push(RowProblem { cell, field: field.to_owned(), code: code.to_owned() });
+        self.problems.push(problem);
     }
 }
 
@@ -147,7 +153,7 @@ impl Reading<'_> {
 
     fn warn(&mut self, field: Field, code: &str) {
         let cell = self.at(field);
-        self.draft.problems.push(RowProblem { cell, field: field.as_str().to_owned(), code: code.to_owned() });
+        self.draft.problems.push(RowProblem::new(cell, field.as_str(), code));
     }
 
     /// The words of a cell, numbers without a point; nothing where people say that there is nothing.

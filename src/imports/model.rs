@@ -1,3 +1,4 @@
+use super::problems::{RowProblem, RowProblemText};
 use super::sheet::{Field, heading};
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
@@ -7,7 +8,7 @@ use crate::kernel::extract::{Listing, Many};
 use crate::kernel::id::{AccountId, ImportId, PersonId, ProgramId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::texts::Lang;
-use crate::programs::Program;
+use crate::programs::{Program, ProgramState};
 use crate::schema::{import_rows, imports};
 use crate::schools::School;
 use crate::text_enum;
@@ -131,17 +132,6 @@ pub struct ImportCard {
     pub failure_detail: Option<String>,
 }
 
-/// What is wrong with a cell, or was understood in a way one should know of.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct RowProblem {
-    /// The cell, as `C5`; null where there is none.
-    pub cell: Option<String>,
-    /// The field it would have been.
-    pub field: String,
-    /// Stable word for programs.
-    pub code: String,
-}
-
 /// A row of the preview.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportRow {
@@ -161,16 +151,6 @@ pub struct ImportRow {
     pub changes: Value,
     /// What is to know of its cells.
     pub problems: Vec<RowProblemText>,
-}
-
-/// The same with words for people.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RowProblemText {
-    /// The problem.
-    #[serde(flatten)]
-    pub problem: RowProblem,
-    /// What it means, in the language of the request.
-    pub detail: String,
 }
 
 /// What kind of file it is.
@@ -275,8 +255,13 @@ impl Import {
         let program = match (new.kind, new.program_id) {
             (ImportKind::Pairs, Some(id)) => {
                 let program = Program::find(conn, scope, id).await.map_err(unknown("program_id"))?;
-                let own = program.school_id == school.id;
-                if own { Some(id) } else { return Err(Error::malformed("program_id", "unknown")) }
+                if program.school_id != school.id {
+                    return Err(Error::malformed("program_id", "unknown"));
+                }
+                if program.state != ProgramState::Active {
+                    return Err(Error::conflict("program_not_active"));
+                }
+                Some(id)
             }
             (ImportKind::Pairs, None) => return Err(Error::malformed("program_id", "required")),
             (ImportKind::People, Some(_)) => return Err(Error::malformed("program_id", "not_here")),
@@ -301,7 +286,7 @@ impl Import {
 
     /// The import as it is shown.
     pub fn card(self, lang: Lang) -> ImportCard {
-        let failure_detail = self.failure.as_ref().map(|code| told(code, lang));
+        let failure_detail = self.failure.as_ref().map(|code| RowProblem::new(None, "", code).told(lang).detail);
         ImportCard { import: self, failure_detail }
     }
 
@@ -348,10 +333,9 @@ impl Import {
         );
         let rows = page.select(columns).order(import_rows::position).limit(list.fetch());
         let rows: Vec<KeptRow> = rows.load(conn).await?;
-        let shown = |problem: RowProblem| RowProblemText { detail: told(&problem.code, lang), problem };
         let row = |(position, sheet_row, outcome, person_id, facts, changes, problems): KeptRow| {
             let problems: Vec<RowProblem> = serde_json::from_value(problems).unwrap_or_default();
-            let problems = problems.into_iter().map(shown).collect();
+            let problems = problems.into_iter().map(|problem| problem.told(lang)).collect();
             ImportRow { position, sheet_row, outcome, person_id, facts, changes, problems }
         };
         let rows = rows.into_iter().map(row).collect();
@@ -365,12 +349,6 @@ impl Import {
 }
 
 type KeptRow = (i32, Option<i32>, RowOutcome, Option<PersonId>, Value, Value, Value);
-
-/// A code in words: one of imports, or of what the API itself would have said.
-fn told(code: &str, lang: Lang) -> String {
-    let known = ["import", "field", "problem"].iter().find_map(|list| lang.text(&format!("{list}-{code}"), &[]));
-    known.unwrap_or_else(|| code.to_owned())
-}
 
 /// A list that is not filtered.
 #[derive(Debug, Deserialize)]

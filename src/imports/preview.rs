@@ -2,11 +2,13 @@ use super::commit::Writing;
 use super::drafts::Draft;
 use super::known::{Known, full_name, plain};
 use super::model::{Import, ImportKind, ImportState, RowOutcome};
+use super::problems::RowProblem;
 use super::reading::{self, SheetRow};
 use super::sheet::{Columns, HEAD, is_blank, is_total};
 use crate::kernel::auth::{Actor, Core};
 use crate::kernel::db;
-use crate::kernel::error::Result;
+use crate::kernel::error::{Result, Violation};
+use crate::kernel::extract::violations;
 use crate::kernel::id::{ImportId, PersonId, SchoolId};
 use crate::kernel::scope::Scope;
 use crate::people::{NewPerson, Person, PersonStatus};
@@ -182,9 +184,10 @@ impl Preview {
             self.seen.extend(self.known.names.get(&name).into_iter().flatten().map(|(id, _)| *id));
             None
         });
-        for (field, code) in refused(&self.import, &draft.facts) {
+        for wrong in refused(&self.import, &draft.facts) {
+            let field = wrong.pointer.trim_start_matches('/');
             if !draft.problems.iter().any(|known| known.field == field) {
-                draft.refuse(None, &field, &code);
+                draft.refuse_as(RowProblem::of(None, field, &wrong));
             }
         }
         // the same person twice in one file: by who it is, or by what tells a new one from others
@@ -222,8 +225,7 @@ impl Preview {
             if empty || imported || self.import.overwrite {
                 changes.insert(field, value);
             } else {
-                let code = "changed_by_hand".to_owned();
-                draft.problems.push(super::RowProblem { cell: None, field, code });
+                draft.problems.push(RowProblem::new(None, &field, "changed_by_hand"));
             }
         }
         changes
@@ -262,8 +264,8 @@ impl Preview {
             }
             [mentor, mentee] if self.known.pairs.contains(&(*mentor, *mentee)) => RowOutcome::Unchanged,
             _ => {
-                for (field, code) in self.writing.try_pair(conn, &Value::Object(draft.facts.clone())).await? {
-                    draft.refuse(draft.place(field), field, code);
+                for (field, wrong) in self.writing.try_pair(conn, &Value::Object(draft.facts.clone())).await? {
+                    draft.refuse_as(RowProblem::of(draft.place(field), field, &wrong));
                 }
                 if draft.wrong { RowOutcome::Error } else { RowOutcome::Create }
             }
@@ -330,18 +332,15 @@ impl Preview {
     }
 }
 
-/// What the API itself would say of these facts: field and code.
-fn refused(import: &Import, facts: &Map<String, Value>) -> Vec<(String, String)> {
+/// What the API itself would say of these facts.
+fn refused(import: &Import, facts: &Map<String, Value>) -> Vec<Violation> {
     let mut body = facts.clone();
     body.insert("school_id".to_owned(), json!(import.school_id));
     match serde_json::from_value::<NewPerson>(Value::Object(body)) {
         Ok(person) => match person.validate() {
             Ok(()) => vec![],
-            Err(errors) => crate::kernel::extract::violations(&errors)
-                .into_iter()
-                .map(|wrong| (wrong.pointer.trim_start_matches('/').to_owned(), wrong.code.to_owned()))
-                .collect(),
+            Err(errors) => violations(&errors),
         },
-        Err(_) => vec![("full_name".to_owned(), "unreadable".to_owned())],
+        Err(error) => vec![Violation::new("/full_name", "unreadable").with("reason", error)],
     }
 }

@@ -67,7 +67,7 @@ impl Lang {
     }
 
     /// The text of a message; `None` where the catalogue has none.
-    pub fn text(self, id: &str, args: &[(&'static str, String)]) -> Option<String> {
+    pub fn text(self, id: &str, args: &[(&str, String)]) -> Option<String> {
         let bundle = &BUNDLES[self as usize];
         let (message, attribute) = id.split_once('.').map_or((id, None), |(id, attribute)| (id, Some(attribute)));
         let message = bundle.get_message(message)?;

@@ -147,7 +147,7 @@ impl Meeting {
         self.event(action, pair).with(json!({ "from": self.state, "to": to })).record(conn, actor).await?;
         if pair.kind == PairKind::Flash && to != MeetingState::Held {
             // another meeting may take its place, at another time
-            pair.free_slot(conn).await?;
+            pair.free_slot(conn, actor).await?;
         }
         Ok(moved)
     }

@@ -1,9 +1,10 @@
 use super::{MemberRole, Pair, PairState};
+use crate::audit::Event;
 use crate::kernel::answer::Items;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result, Violation};
 use crate::kernel::extract::{IfMatch, not_blank};
-use crate::kernel::id::{AccountId, PairId, PersonId};
+use crate::kernel::id::{AccountId, MentorSlotId, PairId, PersonId};
 use crate::kernel::time::Day;
 use crate::programs::PairKind;
 use crate::schema::{meetings, mentor_slots, pair_endings, pair_leavings, pair_members, pair_notices, pairs, tracks};
@@ -61,7 +62,7 @@ text_enum! {
         Mentee = "mentee",
         /// The organiser's.
         Curator = "curator",
-        /// Nobody's: what the pair was for is done.
+        /// Nobody's: what the pair was for is done, or cannot be any more.
         Service = "service",
     }
 }
@@ -194,11 +195,19 @@ impl Pair {
         self.close(conn, &actor, exit).await
     }
 
-    /// The time that a mentor offered and that became this pair is the mentor's again.
-    pub async fn free_slot(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+    /// The time that a mentor offered and that became this flash pair is the mentor's again, unless they met.
+    pub async fn free_slot(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
+        let held = meetings::table.filter(meetings::pair_id.eq(self.id)).filter(meetings::state.eq("held"));
+        if diesel::select(exists(held)).get_result(conn).await? {
+            return Ok(());
+        }
         let booked = mentor_slots::table.filter(mentor_slots::pair_id.eq(self.id));
         let freed = (mentor_slots::state.eq("withdrawn"), mentor_slots::pair_id.eq(None::<PairId>));
-        diesel::update(booked).set(freed).execute(conn).await?;
+        let freed = diesel::update(booked).set(freed).returning(mentor_slots::id);
+        for slot in freed.load::<MentorSlotId>(conn).await? {
+            let event = Event::new("mentor_slot.withdrawn", slot).at(self.school_id).of(self.program_id);
+            event.with(json!({ "pair_id": self.id })).record(conn, actor).await?;
+        }
         Ok(())
     }
 
@@ -212,8 +221,8 @@ impl Pair {
         let ahead = meetings::table.filter(meetings::pair_id.eq(self.id)).filter(meetings::state.eq("planned"));
         let ahead = ahead.filter(meetings::starts_at.gt(actor.now));
         diesel::update(ahead).set(meetings::state.eq("cancelled")).execute(conn).await?;
-        if self.kind == PairKind::Flash && to == PairState::Terminated {
-            self.free_slot(conn).await?;
+        if self.kind == PairKind::Flash {
+            self.free_slot(conn, actor).await?;
         }
         let asked = pair_members::table.filter(pair_members::pair_id.eq(self.id)).filter(pair_members::pending);
         diesel::delete(asked).execute(conn).await?;

@@ -9,7 +9,7 @@ use crate::orders::Order;
 use crate::people::{Person, PersonStatus};
 use crate::programs::{PairKind, Program, ProgramState};
 use crate::schema::{pair_members, pairs};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
@@ -85,6 +85,9 @@ pub struct PairChanges {
     #[serde(deserialize_with = "present")]
     order_id: Option<Option<OrderId>>,
 }
+
+/// The longest a flash pair may be planned for, as `pairs_flash_term` has it.
+pub const FLASH_TERM: Days = Days::new(14);
 
 /// What the facts of a pair have to be, in the words of its constraints.
 fn facts<T>(result: QueryResult<T>) -> Result<T> {

@@ -253,7 +253,11 @@ impl MentorRequest {
             .select(mentor_requests::id);
         for other in others.load::<MentorRequestId>(conn).await? {
             let other = Self::again(conn, other).await?;
-            other.decide(conn, actor, RequestState::Withdrawn, None).await?;
+            // what its mentor has decided meanwhile stays as it is
+            match other.decide(conn, actor, RequestState::Withdrawn, None).await {
+                Err(Error::Conflict(_)) | Ok(_) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(accepted)
     }

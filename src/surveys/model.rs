@@ -4,7 +4,7 @@ use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::{IfMatch, Listing, Many, not_blank, present};
-use crate::kernel::id::{PersonId, ProgramId, SchoolId, SurveyId, SurveySetId};
+use crate::kernel::id::{PersonId, ProgramId, SchoolId, SurveyId, SurveyInvitationId, SurveySetId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::{Day, day_in};
 use crate::programs::Program;
@@ -294,15 +294,15 @@ impl Survey {
         Ok(reminded)
     }
 
-    /// Invites who has joined since it was opened, and tells them.
+    /// Invites who has joined since it was opened, and tells them. A new curator finds the survey among the own tasks.
     async fn invite_late(&self, conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()> {
+        // one at a time: of two servers one tells
+        let _: SurveyId = surveys::table.find(self.id).select(surveys::id).for_no_key_update().first(conn).await?;
         let asked = survey_invitations::table.filter(survey_invitations::survey_id.eq(self.id));
-        let asked = asked.select(survey_invitations::person_id.assume_not_null());
-        let asked = asked.filter(survey_invitations::person_id.is_not_null()).distinct();
-        let known: Vec<PersonId> = asked.load(conn).await?;
+        let known: Vec<SurveyInvitationId> = asked.select(survey_invitations::id).load(conn).await?;
         diesel::select(invite_to_survey(self.id)).get_result::<i64>(conn).await?;
-        let late: Vec<PersonId> = asked.filter(survey_invitations::person_id.ne_all(known)).load(conn).await?;
-        for person in late {
+        let late = asked.filter(survey_invitations::id.ne_all(known)).select(survey_invitations::person_id).distinct();
+        for person in late.load::<Option<PersonId>>(conn).await?.into_iter().flatten() {
             let joined = self.event("survey.joined").with(json!({ "person_id": person }));
             joined.record(conn, &Actor::system(now)).await?;
         }

@@ -165,6 +165,8 @@ async fn read<B: MessageBody>(response: ServiceResponse<B>) -> Answer {
     let (status, headers) = (response.status(), response.headers().clone());
     let bytes = test::read_body(response).await.to_vec();
     let text = String::from_utf8_lossy(&bytes).into_owned();
+    let is_file = std::str::from_utf8(&bytes).is_err();
+    assert!(is_file || !text.contains("{$"), "a text lacks what it is filled with: {text}");
     let body = serde_json::from_str(&text).unwrap_or(Value::Null);
     Answer { status, headers, bytes, text, body }
 }

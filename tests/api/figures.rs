@@ -266,6 +266,12 @@ async fn in_a_group_a_mentee_reads_the_own_figures_and_names_stand_in_kazakh_ord
     let journal = format!("/reports/preview/R07?from={}&to={today}&pair_id={pair}", today - chrono::Duration::days(4));
     assert_eq!(mentees[0].get(&journal).await.ok()["summary"][0]["goals"], 1);
     assert_eq!(mentor.get(&journal).await.ok()["summary"][0]["goals"], 2);
+    // of a mentee who has not consented yet a mentor learns nothing
+    let asked = oak.person("Екінші").await;
+    let proposed = oak.draft("virtual", &[("lead_mentor", &asked), ("mentee", &mentees[0])]).await;
+    oak.curator.step(&format!("/pairs/{proposed}/proposals")).await.ok();
+    let early = asked.get(&journal.replace(&pair, &proposed)).await.ok();
+    assert_eq!((&early["summary"][0]["goals"], &early["summary"][0]["stages_completed"]), (&json!(0), &json!(0)));
 
     let report = oak
         .curator

@@ -191,7 +191,7 @@ async fn a_time_that_was_called_off_is_the_mentors_again_and_a_flash_pair_withou
 
     run_chores(&oak).await;
     assert_eq!(mentee.get(&format!("/pairs/{pair}")).await.ok()["state"], "active", "they may meet at another time");
-    app.core.clock.advance(18 * 86_400);
+    app.core.clock.advance(35 * 86_400);
     run_chores(&oak).await;
     assert_eq!(mentee.again().await.get(&format!("/pairs/{pair}")).await.ok()["state"], "terminated");
     let giver = giver.again().await;

@@ -289,6 +289,7 @@ async fn what_a_program_does_not_allow_is_told_before_anything_is_written() {
         json!(["F4", "planned_ends_on", "before_start"]),
     ];
     assert_eq!(told, expected);
+    assert!(text(&rows[1]["problems"][0]["detail"]).contains(&starts), "{}", rows[1]);
     assert_eq!(oak.curator.get("/pairs?count=true").await.ok()["total"], 0);
     write(&oak, &id, "skip_invalid").await;
     let pairs = oak.curator.get("/pairs").await.ok();

@@ -82,8 +82,8 @@ fn summary(world: &World) -> Value {
     let assessed: Vec<&str> = world
         .population()
         .flat_map(|track| &track.goals)
-        .filter(|(_, day)| day.is_some_and(|day| (date(FROM)..=date(TO)).contains(&day)))
-        .map(|(state, _)| *state)
+        .filter(|(_, day, _)| day.is_some_and(|day| (date(FROM)..=date(TO)).contains(&day)))
+        .map(|(state, ..)| *state)
         .collect();
     let achieved = assessed.iter().filter(|state| **state == "achieved").count();
     let (held, expected) = world
@@ -152,14 +152,15 @@ fn effects(world: &World) -> [(&'static str, Value); 4] {
     let (held, expected) = world
         .counted()
         .fold((0, 0), |(held, expected), pair| (held + World::held(pair), expected + World::expected(pair)));
-    let goals: Vec<&(&str, Option<NaiveDate>)> = world.population().flat_map(|track| &track.goals).collect();
+    let goals = world.population().flat_map(|track| &track.goals).filter(|(_, _, set)| *set <= date(TO));
+    let goals: Vec<&(&str, Option<NaiveDate>, NaiveDate)> = goals.collect();
     let in_period = |day: &Option<NaiveDate>| day.is_some_and(|day| (date(FROM)..=date(TO)).contains(&day));
     let of = |wanted: &str| {
-        i64::try_from(goals.iter().filter(|(state, day)| *state == wanted && in_period(day)).count()).unwrap()
+        i64::try_from(goals.iter().filter(|(state, day, _)| *state == wanted && in_period(day)).count()).unwrap()
     };
     let (achieved, partially) = (of("achieved"), of("partially"));
     let assessed = achieved + partially + of("not_achieved");
-    let every = i64::try_from(goals.iter().filter(|(state, _)| *state != "cancelled").count()).unwrap();
+    let every = i64::try_from(goals.iter().filter(|(state, ..)| *state != "cancelled").count()).unwrap();
     let figure = |part: i64, whole: i64| json!([part, whole, percent(part, whole)]);
     [
         ("meeting_frequency", figure(held, expected)),

@@ -68,7 +68,8 @@ pub struct Track {
     pub discontinued: Option<NaiveDate>,
     /// Of each stage: the days it was opened and completed, and how often it was returned on the day before.
     pub stages: Vec<(Option<NaiveDate>, Option<NaiveDate>, u64)>,
-    pub goals: Vec<(&'static str, Option<NaiveDate>)>,
+    /// State, day of the assessment, and day on which it was set.
+    pub goals: Vec<(&'static str, Option<NaiveDate>, NaiveDate)>,
 }
 
 pub struct World {
@@ -142,10 +143,9 @@ fn track(dice: &mut Dice, number: usize, pair: &Pair, mentee: usize) -> Track {
     }
     let goals = (0..dice.roll(4)).map(|_| {
         let state = dice.of(&["achieved", "partially", "not_achieved", "in_progress", "cancelled"]);
-        (
-            state,
-            matches!(state, "achieved" | "partially" | "not_achieved").then(|| pair.starts + Days::new(dice.roll(300))),
-        )
+        let set = pair.starts + Days::new(dice.roll(250));
+        let assessed = matches!(state, "achieved" | "partially" | "not_achieved");
+        (state, assessed.then(|| set + Days::new(dice.roll(200))), set)
     });
     let goals = goals.collect();
     let discontinued = (dice.roll(5) == 0).then(|| pair.starts + Days::new(dice.roll(200)));
@@ -253,10 +253,10 @@ impl World {
                 change("submitted", "completed", at(*completed));
             }
         }
-        for (state, assessed) in &track.goals {
+        for (state, assessed, set) in &track.goals {
             let at = assessed.map_or("NULL".to_owned(), |day| format!("'{day} 00:10+05'"));
             write!(sql, "INSERT INTO goals (id, school_id, track_id, title, specific, measurable, attainable, realistic, time_bound_on, state, approved_at, assessed_at, created_at)
-                SELECT gen_random_uuid(), '{school}', '{id}', 'Ц', words, words, words, words, '2026-05-01', '{state}', '2025-09-01', {at}, '2025-07-01' FROM repeat('слово ', 9) words;").unwrap();
+                SELECT gen_random_uuid(), '{school}', '{id}', 'Ц', words, words, words, words, '2026-05-01', '{state}', '2025-09-01', {at}, '{set} 00:05+05' FROM repeat('слово ', 9) words;").unwrap();
         }
     }
 }

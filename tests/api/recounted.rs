@@ -83,10 +83,14 @@ impl World {
         let tracks: Vec<usize> = (0..self.tracks.len()).filter(|track| mine(*track)).collect();
         let observations =
             self.deeds.observations.iter().filter(|(track, day)| mine(*track) && first <= *day && *day <= last);
-        let goals: Vec<_> = tracks.iter().flat_map(|track| &self.tracks[*track].goals).collect();
-        let all = goals.iter().filter(|(state, _)| *state != "cancelled").count();
+        // those that were open on a day in the pair
+        let goals = tracks.iter().flat_map(|track| &self.tracks[*track].goals).filter(|(state, assessed, set)| {
+            *state != "cancelled" && *set <= last && assessed.is_none_or(|day| day >= pair.starts)
+        });
+        let goals: Vec<_> = goals.collect();
         let achieved =
-            goals.iter().filter(|(state, day)| *state == "achieved" && day.is_some_and(|day| day <= last)).count();
+            goals.iter().filter(|(state, day, _)| *state == "achieved" && day.is_some_and(|day| day <= last));
+        let (all, achieved) = (goals.len(), achieved.count());
         let stages = tracks.iter().flat_map(|track| &self.tracks[*track].stages);
         let completed = stages.filter(|(_, day, _)| day.is_some_and(|day| first <= day && day <= last)).count();
         json!([held, 23 * 60 * held, observations.count(), all, achieved, completed])
