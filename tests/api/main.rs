@@ -33,6 +33,7 @@ mod races;
 mod random;
 mod recounted;
 mod recounted_opinions;
+mod recounted_people;
 mod reports;
 mod smoke;
 mod surveys;

@@ -1,7 +1,7 @@
 //! Reports over random schools, computed a second time in plain Rust: without SQL, by the words of their definitions.
 
 use crate::random::{Meeting, NORM, Pair, Track, World, date};
-use crate::world::{School, app, school};
+use crate::world::{app, school};
 use chrono::{Datelike, Days, NaiveDate};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ impl World {
         self.pairs.iter().filter(there)
     }
 
-    fn population(&self) -> impl Iterator<Item = &Track> {
+    pub fn population(&self) -> impl Iterator<Item = &Track> {
         let there =
             |track: &&Track| track.started <= date(TO) && track.discontinued.is_none_or(|day| day >= date(FROM));
         self.tracks.iter().filter(there)
@@ -46,12 +46,12 @@ impl World {
     }
 
     /// Distinct people in a role, of those that are asked for.
-    fn people_of(&self, role: impl Fn(&Pair) -> &Vec<usize>, wanted: impl Fn(usize) -> bool) -> usize {
+    pub fn people_of(&self, role: impl Fn(&Pair) -> &Vec<usize>, wanted: impl Fn(usize) -> bool) -> usize {
         let all: BTreeSet<usize> = self.counted().flat_map(|pair| role(pair).iter().copied()).collect();
         all.into_iter().filter(|who| wanted(*who)).count()
     }
 
-    fn is_young(&self, who: usize) -> bool {
+    pub fn is_young(&self, who: usize) -> bool {
         let last = date(TO);
         self.people[who].is_some_and(|since| {
             let full =
@@ -170,48 +170,11 @@ fn effects(world: &World) -> [(&'static str, Value); 4] {
     ]
 }
 
-/// How many mentees each mentor has, the fewest first; each person once.
-fn loads(world: &World) -> Vec<usize> {
-    let mentors: BTreeSet<usize> = world.counted().flat_map(|pair| pair.mentors.iter().copied()).collect();
-    let mentees = |mentor: usize| {
-        let pairs = world.counted().filter(|pair| pair.mentors.contains(&mentor));
-        pairs.flat_map(|pair| pair.mentees.iter().copied()).collect::<BTreeSet<usize>>().len()
-    };
-    let mut loads: Vec<usize> = mentors.into_iter().map(mentees).collect();
-    loads.sort_unstable();
-    loads
-}
-
-async fn check_people(oak: &School, world: &World, seed: u64) {
-    let run = async |code: &str| oak.curator.get(&format!("/reports/preview/{code}?from={FROM}&to={TO}")).await.ok();
-    let rows = |report: &Value| report["rows"].as_array().unwrap().clone();
-    let report = run("R01").await;
-    let mut told: Vec<u64> = rows(&report).iter().map(|row| row["mentee_count"].as_u64().unwrap()).collect();
-    told.sort_unstable();
-    assert_eq!(json!(told), json!(loads(world)), "R01, seed {seed}");
-    let report = run("R02").await;
-    let of = |wanted: &str| rows(&report).iter().filter(|row| row["experience"] == wanted).count();
-    let counts = [of("young"), of("experienced"), of("unknown")];
-    let known = |who: usize| world.people[who].is_some();
-    let mentees = |wanted: &dyn Fn(usize) -> bool| world.people_of(|pair| &pair.mentees, wanted);
-    let expected = [
-        mentees(&|who| world.is_young(who)),
-        mentees(&|who| known(who) && !world.is_young(who)),
-        mentees(&|who| !known(who)),
-    ];
-    assert_eq!(counts, expected, "R02, seed {seed}");
-    let report = run("R05").await;
-    let parts: Vec<Value> = rows(&report)[..4].iter().map(|row| row["part"].clone()).collect();
-    let (all, mentors) = (mentees(&|_| true), world.people_of(|pair| &pair.mentors, |_| true));
-    assert_eq!(json!(parts), json!([expected[0], all, mentors, all]), "R05, seed {seed}");
-    let report = run("R09").await;
+fn check_effects(report: &Value, world: &World, seed: u64) {
     for (effect, figure) in effects(world) {
-        let row = rows(&report).into_iter().find(|row| row["effect"] == effect).unwrap();
-        assert_eq!(
-            told_of(&row, &["effect_part", "effect_whole", "effect_value"]),
-            figure,
-            "R09 {effect}, seed {seed}"
-        );
+        let row = report["rows"].as_array().unwrap().iter().find(|row| row["effect"] == effect).unwrap();
+        let told = told_of(row, &["effect_part", "effect_whole", "effect_value"]);
+        assert_eq!(told, figure, "R09 {effect}, seed {seed}");
     }
 }
 
@@ -229,7 +192,7 @@ async fn reports_over_random_schools_agree_with_plain_counting() {
         let run =
             async |code: &str| oak.curator.get(&format!("/reports/preview/{code}?from={FROM}&to={TO}")).await.ok();
 
-        check_people(&oak, &world, seed).await;
+        check_effects(&run("R09").await, &world, seed);
         let report = run("R12").await;
         let total = report["rows"].as_array().unwrap().last().unwrap();
         for (name, value) in summary(&world).as_object().unwrap() {

@@ -134,10 +134,11 @@ fn pair(dice: &mut Dice, people: &mut Vec<Option<NaiveDate>>, mentors: usize, be
 fn track(dice: &mut Dice, number: usize, pair: &Pair, mentee: usize) -> Track {
     let mut at = pair.starts;
     let mut stages = vec![];
-    let reached = dice.roll(5);
+    // many come to the end, so that some do after the period and some before it
+    let (reached, pace) = (dice.roll(8).min(4), dice.of(&[8, 40, 40]));
     for no in 0..4 {
         let opened = (no <= reached).then_some(at);
-        at = at + Days::new(2 + dice.roll(40));
+        at = at + Days::new(2 + dice.roll(pace));
         let completed = (no < reached).then_some(at);
         stages.push((opened, completed, if completed.is_some() { dice.roll(3) } else { 0 }));
     }
@@ -150,6 +151,13 @@ fn track(dice: &mut Dice, number: usize, pair: &Pair, mentee: usize) -> Track {
     let goals = goals.collect();
     let discontinued = (dice.roll(5) == 0).then(|| pair.starts + Days::new(dice.roll(200)));
     Track { id: Uuid::now_v7(), pair: number, mentee, started: pair.starts, discontinued, stages, goals }
+}
+
+impl Track {
+    /// When its last stage was, unless it was given up.
+    pub fn completed(&self) -> Option<NaiveDate> {
+        self.stages[3].1.filter(|_| self.discontinued.is_none())
+    }
 }
 
 impl World {
@@ -220,10 +228,13 @@ impl World {
 
     fn track_sql(&self, sql: &mut String, oak: &School, ids: &[Uuid], track: &Track) {
         let (school, program, id) = (&oak.id, &oak.program, track.id);
-        let gone =
-            track.discontinued.map_or("'in_progress', NULL".to_owned(), |day| format!("'discontinued', '{day}'"));
-        write!(sql, "INSERT INTO tracks (id, school_id, program_id, mentee_id, pair_id, question_bank_version_id, started_on, state, discontinued_on)
-            SELECT '{id}', school_id, id, '{}', '{}', question_bank_version_id, '{}', {gone} FROM programs WHERE id = '{program}';",
+        let state = match (track.discontinued, track.completed()) {
+            (Some(day), _) => format!("'discontinued', '{day}', NULL"),
+            (None, Some(day)) => format!("'completed', NULL, '{day}'"),
+            (None, None) => "'in_progress', NULL, NULL".to_owned(),
+        };
+        write!(sql, "INSERT INTO tracks (id, school_id, program_id, mentee_id, pair_id, question_bank_version_id, started_on, state, discontinued_on, completed_on)
+            SELECT '{id}', school_id, id, '{}', '{}', question_bank_version_id, '{}', {state} FROM programs WHERE id = '{program}';",
             ids[track.mentee], self.pairs[track.pair].id, track.started).unwrap();
         for (no, (opened, completed, returns)) in (1..).zip(&track.stages) {
             let stage = Uuid::now_v7();

@@ -15,8 +15,17 @@ pub fn whole(length: usize) -> i64 {
     i64::try_from(length).unwrap()
 }
 
+/// A ratio with two decimals, half away from zero.
+pub fn hundredths((part, of): (i64, i64)) -> Value {
+    if of == 0 {
+        return Value::Null;
+    }
+    let rounded = (200 * part.abs() + of).div_euclid(2 * of) * part.signum();
+    json!(f64::from(i32::try_from(rounded).unwrap()) / 100.0)
+}
+
 /// Rows that must be there, in any order, by these columns.
-fn same(rows: &Value, names: &str, mut expected: Vec<Value>, what: &str) {
+pub fn same(rows: &Value, names: &str, mut expected: Vec<Value>, what: &str) {
     let names: Vec<&str> = names.split(' ').collect();
     let mut told: Vec<String> = rows.as_array().unwrap().iter().map(|row| told_of(row, &names).to_string()).collect();
     let mut expected: Vec<String> = expected.drain(..).map(|row| row.to_string()).collect();

@@ -3,19 +3,10 @@
 use crate::deeds::{Assessment, COMPETENCES, GROUP, Invitation, Question, Survey};
 use crate::naive::{FROM, TO, percent};
 use crate::random::{World, date};
-use crate::recounted::{in_period, whole};
+use crate::recounted::{hundredths, in_period, whole};
 use chrono::{FixedOffset, NaiveDate};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A ratio with two decimals, half away from zero.
-fn hundredths((part, of): (i64, i64)) -> Value {
-    if of == 0 {
-        return Value::Null;
-    }
-    let rounded = (200 * part.abs() + of).div_euclid(2 * of) * part.signum();
-    json!(f64::from(i32::try_from(rounded).unwrap()) / 100.0)
-}
 
 fn sum(numbers: &[i64]) -> (i64, i64) {
     (numbers.iter().sum(), whole(numbers.len()))
