@@ -78,8 +78,8 @@ impl FlashResponse {
     /// Ends the flash pairs that are over: completed are those whose meeting was held a week ago, whoever has not answered;
     /// not completed those that have not met when no meeting of theirs can be entered any more. Returns how many.
     pub async fn end_overdue(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<usize> {
-        let flash = || pairs::table.filter(pairs::kind.eq(PairKind::Flash));
-        let open = || flash().filter(pairs::state.eq_any([PairState::Active, PairState::Paused]));
+        let at_work = [PairState::Active, PairState::Paused];
+        let open = || pairs::table.filter(pairs::kind.eq(PairKind::Flash)).filter(pairs::state.eq_any(at_work));
         let met = meetings::table
             .filter(meetings::pair_id.eq_any(open().select(pairs::id)))
             .filter(meetings::state.eq(MeetingState::Held))

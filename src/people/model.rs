@@ -308,8 +308,7 @@ impl Person {
             }
             query
         };
-        let schools = list.filter.school_id.map(|school| [school]);
-        let language = School::language(conn, scope, schools.as_ref().map(<[SchoolId; 1]>::as_slice)).await?;
+        let language = School::language(conn, scope, list.filter.school_id.as_slice()).await?;
         let name = || reach::by_name(language).1;
         let order = reach::by_name(language).0;
         let mut page = wanted();

@@ -153,7 +153,7 @@ impl Params for ReportParams {
         }
         schools.sort_unstable();
         schools.dedup();
-        let order = School::language(conn, scope, Some(&schools)).await?;
+        let order = School::language(conn, scope, &schools).await?;
         Ok(Frame { programs, schools, order, ..Frame::of(actor, self) })
     }
 }

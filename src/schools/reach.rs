@@ -16,13 +16,11 @@ impl School {
         Ok(schools::table.filter(Self::within(scope)).select(schools::id).order(schools::id).load(conn).await?)
     }
 
-    /// The language that the schools of a scope have in common, or those of them that are asked for.
-    pub async fn language(
-        conn: &mut AsyncPgConnection, scope: &Scope, of: Option<&[SchoolId]>,
-    ) -> Result<Option<Lang>> {
+    /// The language that these schools of a scope have in common, or all of its schools where none are named.
+    pub async fn language(conn: &mut AsyncPgConnection, scope: &Scope, of: &[SchoolId]) -> Result<Option<Lang>> {
         let mut spoken = schools::table.filter(Self::within(scope)).select(schools::locale).distinct().into_boxed();
-        if let Some(ids) = of {
-            spoken = spoken.filter(schools::id.eq_any(ids));
+        if !of.is_empty() {
+            spoken = spoken.filter(schools::id.eq_any(of));
         }
         let spoken: Vec<Lang> = spoken.load(conn).await?;
         Ok(if let [language] = spoken[..] { Some(language) } else { None })

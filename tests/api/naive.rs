@@ -1,7 +1,7 @@
 //! Reports over random schools, computed a second time in plain Rust: without SQL, by the words of their definitions.
 
 use crate::random::{Meeting, NORM, Pair, Track, World, date};
-use crate::world::{app, school};
+use crate::world::app;
 use chrono::{Datelike, Days, NaiveDate};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -186,9 +186,7 @@ pub fn told_of(row: &Value, names: &[&str]) -> Value {
 async fn reports_over_random_schools_agree_with_plain_counting() {
     let app = app().await;
     for seed in 0..10 {
-        let oak = school(&app, &format!("Дуб {seed}")).await;
-        let world = World::rolled(seed);
-        app.sql(&world.sql(&oak)).await;
+        let (oak, world) = World::laid_down(&app, seed).await;
         let run =
             async |code: &str| oak.curator.get(&format!("/reports/preview/{code}?from={FROM}&to={TO}")).await.ok();
 

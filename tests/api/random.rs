@@ -1,9 +1,11 @@
 //! Random schools: pairs, people, tracks and meetings as they may come, laid down past the API.
 
+use crate::app::TestApp;
 use crate::deeds::Deeds;
-use crate::world::School;
+use crate::world::{School, school};
 use chrono::{Days, NaiveDate};
 use std::fmt::Write;
+use std::rc::Rc;
 use uuid::Uuid;
 
 /// With this one, halves come up that have to be rounded.
@@ -161,7 +163,7 @@ impl Track {
 }
 
 impl World {
-    pub fn rolled(seed: u64) -> Self {
+    fn rolled(seed: u64) -> Self {
         let mut dice = Dice(seed);
         let mut people = vec![Some(date("2001-09-01")); 5];
         let mut pairs: Vec<Pair> = vec![];
@@ -182,8 +184,16 @@ impl World {
         Self { people, ids, pairs, tracks, deeds }
     }
 
+    /// A school of its own, and the same in the database.
+    pub async fn laid_down(app: &Rc<TestApp>, seed: u64) -> (School, Self) {
+        let oak = school(app, &format!("Дуб {seed}")).await;
+        let world = Self::rolled(seed);
+        app.sql(&world.sql(&oak)).await;
+        (oak, world)
+    }
+
     /// Past the API and its rules: what reports count does not depend on how it came to be.
-    pub fn sql(&self, oak: &School) -> String {
+    fn sql(&self, oak: &School) -> String {
         let (school, program) = (&oak.id, &oak.program);
         let mut sql = format!("SET session_replication_role = replica;
             UPDATE programs SET starts_on = '2025-07-01', ends_on = '2026-08-30', meeting_norm_per_month = {NORM} WHERE id = '{program}';");

@@ -2,7 +2,7 @@
 
 use crate::naive::{FROM, TO, percent, told_of};
 use crate::random::{Pair, World, date};
-use crate::world::{School, app, school};
+use crate::world::{School, app};
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -227,9 +227,7 @@ fn check_achievements(report: &Value, world: &World, seed: u64) {
 async fn reports_on_deeds_agree_with_plain_counting() {
     let app = app().await;
     for seed in 0..10 {
-        let oak = school(&app, &format!("Клён {seed}")).await;
-        let world = World::rolled(seed);
-        app.sql(&world.sql(&oak)).await;
+        let (oak, world) = World::laid_down(&app, seed).await;
         check(&oak, &world, seed).await;
     }
 }

@@ -4,7 +4,7 @@
 use crate::naive::{FROM, TO, percent};
 use crate::random::{Pair, World, date};
 use crate::recounted::{hundredths, in_period, same, whole};
-use crate::world::{School, app, school};
+use crate::world::{School, app};
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -126,9 +126,7 @@ async fn check(oak: &School, world: &World, seed: u64) {
 async fn registers_of_people_agree_with_plain_counting() {
     let app = app().await;
     for seed in 0..10 {
-        let oak = school(&app, &format!("Ясень {seed}")).await;
-        let world = World::rolled(seed);
-        app.sql(&world.sql(&oak)).await;
+        let (oak, world) = World::laid_down(&app, seed).await;
         app.sql(&format!("INSERT INTO headcounts (id, school_id, counted_on, teaching_staff, young_staff, counted_at) VALUES (gen_random_uuid(), '{}', '2026-02-01', {STAFF}, {YOUNG}, now())", oak.id)).await;
         check(&oak, &world, seed).await;
     }
