@@ -341,6 +341,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> Int4,
+        unread_columns -> Array<Text>,
     }
 }
 

@@ -98,6 +98,8 @@ pub struct Import {
     pub state: ImportState,
     /// Why it failed, as a code; its text is that of the code.
     pub failure: Option<String>,
+    /// Headings of the file that were not understood: what stands under them is left out.
+    pub unread_columns: Vec<String>,
     /// Rows read so far.
     pub rows_read: i32,
     /// Rows that the writing has gone through so far.

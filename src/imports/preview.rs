@@ -116,7 +116,7 @@ impl Import {
             return Ok(Some(if waiting.iter().all(is_blank) { "file_empty" } else { "file_no_table" }));
         };
         preview.look_at(conn, Some(&columns), waiting).await?;
-        preview.finish(conn).await
+        preview.finish(conn, columns.unread).await
     }
 }
 
@@ -300,7 +300,7 @@ impl Preview {
 
     /// Says who is missing, and opens the preview. A file that would retire more than a fifth of the people is more
     /// likely half a file.
-    async fn finish(mut self, conn: &mut AsyncPgConnection) -> Result<Option<&'static str>> {
+    async fn finish(mut self, conn: &mut AsyncPgConnection, unread: Vec<String>) -> Result<Option<&'static str>> {
         if self.import.retire_missing && self.unnamed {
             return Ok(Some("retires_unreadable"));
         }
@@ -327,7 +327,8 @@ impl Preview {
             }
         }
         let read = diesel::update(imports::table.find(self.import.id));
-        read.set(imports::state.eq(ImportState::Previewed)).execute(conn).await?;
+        let previewed = (imports::state.eq(ImportState::Previewed), imports::unread_columns.eq(unread));
+        read.set(previewed).execute(conn).await?;
         Ok(None)
     }
 }

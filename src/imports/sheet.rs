@@ -81,8 +81,17 @@ const SYNONYMS: &[(Field, &[&str])] = &[
             "пошта",
             "адресэлектроннойпочты",
             "эладрес",
+            "электронныйадрес",
+            "элпочта",
             "эпочта",
+            "адресэлпочты",
+            "адреспочты",
+            "элпошта",
+            "эпошта",
+            "электрондықпошта",
             "mail",
+            "emailадрес",
+            "emailaddress",
         ],
     ),
     (
@@ -95,6 +104,11 @@ const SYNONYMS: &[(Field, &[&str])] = &[
             "сотовыйтелефон",
             "номертелефона",
             "контактныйтелефон",
+            "тел",
+            "мобтел",
+            "номертел",
+            "сотовый",
+            "мобильный",
             "ұялытелефон",
             "телефоннөмірі",
             "sms",
@@ -209,6 +223,9 @@ impl Field {
     }
 }
 
+/// So many headings are told; a sheet may have thousands of columns.
+const MOST_COLUMNS: usize = 100;
+
 /// The columns of a table that was found in a sheet.
 #[derive(Debug, Clone)]
 pub(super) struct Columns {
@@ -216,6 +233,8 @@ pub(super) struct Columns {
     pub(super) fields: Vec<Option<Field>>,
     /// The last row of the heading.
     pub(super) head: u32,
+    /// Headings that nobody understood, so that it can be said what is left out.
+    pub(super) unread: Vec<String>,
 }
 
 impl Columns {
@@ -234,9 +253,10 @@ impl Columns {
                     let width = one.len().max(below.len());
                     let at =
                         |column: usize| below.get(column).copied().flatten().or(one.get(column).copied().flatten());
-                    Self { fields: (0..width).map(at).collect(), head: second.number }
+                    let fields: Vec<Option<Field>> = (0..width).map(at).collect();
+                    Self { unread: unread(&fields, &[second, row]), fields, head: second.number }
                 }
-                None => Self { fields: one, head: row.number },
+                None => Self { unread: unread(&one, &[row]), fields: one, head: row.number },
             };
             let found = columns.fields.iter().flatten().count();
             let named = columns.fields.iter().flatten().any(|field| field.names_somebody());
@@ -252,6 +272,19 @@ impl Columns {
         let at = self.fields.iter().position(|known| *known == Some(field))?;
         row.cells.get(at).map(|cell| (at, cell))
     }
+}
+
+/// The headings over columns that no field was found for: the lowest that has letters.
+fn unread(fields: &[Option<Field>], rows: &[&SheetRow]) -> Vec<String> {
+    let heading = |column: usize| {
+        rows.iter().find_map(|row| match row.cells.get(column) {
+            Some(Cell::Text(text)) if text.chars().any(char::is_alphabetic) => Some(text.trim().to_owned()),
+            _ => None,
+        })
+    };
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
+    let unknown = (0..width).filter(|column| fields.get(*column).copied().flatten().is_none());
+    unknown.filter_map(heading).take(MOST_COLUMNS).collect()
 }
 
 fn labels(row: &SheetRow, kind: ImportKind) -> Vec<Option<Field>> {

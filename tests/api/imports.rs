@@ -57,7 +57,7 @@ fn messy() -> Vec<u8> {
     sheet.merge_range(0, 0, 0, 6, "Сведения о педагогах школы на 1 сентября", &plain).unwrap();
     sheet.merge_range(2, 0, 3, 0, "Ф.И.О.", &plain).unwrap();
     sheet.merge_range(2, 1, 2, 2, "Контакты", &plain).unwrap();
-    sheet.write(3, 1, "Телефон").unwrap().write(3, 2, "E-mail").unwrap();
+    sheet.write(3, 1, "Телефон").unwrap().write(3, 2, "Эл. почта").unwrap();
     sheet.merge_range(2, 3, 3, 3, "Дата рождения", &plain).unwrap();
     sheet.merge_range(2, 4, 3, 4, "Работает с", &plain).unwrap();
     sheet.merge_range(2, 5, 3, 5, "Квалификационная категория", &plain).unwrap();
@@ -273,7 +273,7 @@ async fn what_a_program_does_not_allow_is_told_before_anything_is_written() {
         .sql(&format!("UPDATE programs SET allowed_kinds = '{{individual,flash}}' WHERE id = '{}'", oak.program))
         .await;
     let file = format!(
-        "Наставник;Подопечный;Форма;Тема;Начало;Окончание\nЁлкина Ольга;Сосновская Ольга;виртуальная;;;\nЁлкина Ольга;Сосновская Ольга;индивидуальное;;01.02.2019;\nЁлкина Ольга;Сосновская Ольга;индивидуальное;;{starts};01.02.2019\nЁлкина Ольга;Берёзкина Ольга;флэш;Урок;{starts};\n",
+        "Наставник;Подопечный;Форма;Тема;Начало;Окончание;Примечание\nЁлкина Ольга;Сосновская Ольга;виртуальная;;;\nЁлкина Ольга;Сосновская Ольга;индивидуальное;;01.02.2019;\nЁлкина Ольга;Сосновская Ольга;индивидуальное;;{starts};01.02.2019\nЁлкина Ольга;Берёзкина Ольга;флэш;Урок;{starts};\n",
     );
     let query = format!("kind=pairs&program_id={}", oak.program);
     let (id, import, rows) = preview(&oak, &query, file.as_bytes()).await;
@@ -289,6 +289,7 @@ async fn what_a_program_does_not_allow_is_told_before_anything_is_written() {
         json!(["F4", "planned_ends_on", "before_start"]),
     ];
     assert_eq!(told, expected);
+    assert_eq!(import["unread_columns"], json!(["Примечание"]));
     assert!(text(&rows[1]["problems"][0]["detail"]).contains(&starts), "{}", rows[1]);
     assert_eq!(oak.curator.get("/pairs?count=true").await.ok()["total"], 0);
     write(&oak, &id, "skip_invalid").await;
