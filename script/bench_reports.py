@@ -36,7 +36,7 @@ def department_of(server, root):
     email = f"m{time.time_ns()}@bench.example"
     status, invited = server.call("POST", f"/api/v1/departments/{made['id']}/methodologists", {"email": email, "name": "Методист"}, root)
     assert status == 201, invited
-    server.call("PUT", "/api/v1/auth/invitations/" + invited["token"], {"password": PASSWORD})
+    server.call("PUT", "/api/v1/auth/invitations/" + invited["invitation"]["token"], {"password": PASSWORD})
     return made["id"], sign_in(server, email)
 
 

@@ -14,14 +14,15 @@ need_rust() {
   command -v cc >/dev/null 2>&1 || { say "A linker is missing: install gcc (Debian: apt-get install gcc libc6-dev)."; exit 1; }
 }
 
+# The places that src/kernel/postgres/programs.rs looks at.
 has_postgres() {
   for found in ${TALIM_PG_BINDIR:-} /usr/lib/postgresql/*/bin /opt/postgresql/*/bin /usr/pgsql*/bin /usr/local/pgsql/bin \
-    /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin; do
+    /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin "$(dirname "$(command -v initdb 2>/dev/null || echo .)")"; do
     [ -x "$found/initdb" ] && [ -x "$found/postgres" ] || continue
     major=$("$found/postgres" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
     [ "$major" -ge 15 ] && return 0
   done
-  command -v initdb >/dev/null 2>&1
+  return 1
 }
 
 # Debian starts a cluster of its own on port 5432 unless it is told not to.

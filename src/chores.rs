@@ -24,6 +24,7 @@ const POST_EVERY: Duration = Duration::from_secs(2);
 pub async fn run(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()> {
     let done = [
         ("notices were carried out", Pair::carry_out_notices(conn, now).await),
+        ("invitations were cancelled", Pair::cancel_unanswered(conn, now).await),
         ("requests to mentors were closed", MentorRequest::close_overdue(conn, now).await),
         ("imports were given up", Import::close_stuck(conn, now).await),
         ("weekly letters were laid out", Digest::lay_out(conn, now).await),

@@ -192,7 +192,7 @@ async fn invite(config: &Config, admin: &Admin) -> Result<()> {
         if matches!(admin, Admin::Create { .. }) {
             RoleAssignment::make_system_admin(conn, &actor, &account).await?;
         }
-        account.invite_anew(conn, &actor, &core).await
+        account.invite_anew(conn, &actor, &core, None).await
     });
     let invitation = invited.await.context("nothing was changed")?;
     println!("{email} may choose a password until {}:", invitation.expires_at.format("%Y-%m-%d %H:%M UTC"));

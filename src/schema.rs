@@ -362,6 +362,7 @@ diesel::table! {
         invited_at -> Timestamptz,
         expires_at -> Timestamptz,
         used_at -> Nullable<Timestamptz>,
+        invited_by -> Nullable<Uuid>,
     }
 }
 
@@ -1070,6 +1071,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> Int4,
+        editors -> Array<Uuid>,
     }
 }
 
@@ -1145,6 +1147,7 @@ diesel::table! {
         request_days -> Int4,
         plan_points -> Bool,
         survey_grace_days -> Int4,
+        consent_days -> Int4,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::kernel::error;
 use crate::kernel::time::Clock;
 use actix_cors::Cors;
 use actix_web::http::header;
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, middleware, web};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, Resource, Route, guard, middleware, web};
 use anyhow::{Context, Result, bail};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -150,19 +150,24 @@ fn cors(origins: &[String]) -> Cors {
 
 /// What surrounds the API: health, the documents, the pages to try it.
 pub fn around(config: &mut web::ServiceConfig) {
+    let pages = async || HttpResponse::Found().insert_header((header::LOCATION, "/docs/")).finish();
     config
-        .route("/healthz", web::get().to(async || HttpResponse::Ok().body("ok")))
-        .route("/readyz", web::get().to(readiness))
-        .route("/api/v1/openapi.json", web::get().to(openapi))
-        .route("/api/v1/openapi-3.0.json", web::get().to(openapi_3_0))
-        .route(
-            "/docs",
-            web::get().to(async || HttpResponse::Found().insert_header((header::LOCATION, "/docs/")).finish()),
-        )
+        .service(read_only("/healthz", web::to(async || HttpResponse::Ok().body("ok"))))
+        .service(read_only("/readyz", web::to(readiness)))
+        .service(read_only("/api/v1/openapi.json", web::to(openapi)))
+        .service(read_only("/api/v1/openapi-3.0.json", web::to(openapi_3_0)))
+        .service(read_only("/docs", web::to(pages)))
         .service(
             SwaggerUi::new("/docs/{_:.*}")
                 .config(SwaggerConfig::from("/api/v1/openapi.json").validator_url("none").try_it_out_enabled(true)),
         );
+}
+
+/// What answers GET and HEAD, and 405 to everything else.
+fn read_only(path: &str, answer: Route) -> Resource {
+    let reads = guard::Any(guard::Get()).or(guard::Head());
+    let refuse = async |request: HttpRequest| error::Error::MethodNotAllowed("GET, HEAD".to_owned()).respond(&request);
+    web::resource(path).route(answer.guard(reads)).default_service(web::to(refuse))
 }
 
 async fn openapi(request: HttpRequest, documents: web::Data<Documents>) -> HttpResponse {

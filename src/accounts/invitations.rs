@@ -3,7 +3,7 @@ use crate::audit::Event;
 use crate::kernel::answer::Entity;
 use crate::kernel::auth::{Actor, Core, Public};
 use crate::kernel::error::{Error, Result};
-use crate::kernel::id::{AccountId, InvitationId};
+use crate::kernel::id::{AccountId, InvitationId, SchoolId};
 use crate::kernel::scope::Scope;
 use crate::kernel::token;
 use crate::schema::{accounts, invitations, people, role_assignments};
@@ -60,11 +60,16 @@ impl Entity for Invitation {
     }
 }
 
+type OpenLinks = diesel::dsl::Filter<
+    diesel::dsl::Filter<invitations::table, diesel::dsl::Eq<invitations::account_id, AccountId>>,
+    diesel::dsl::IsNull<invitations::used_at>,
+>;
+
 impl Account {
     /// Makes an invitation; an earlier one that was not used ends. Whoever hands out the link could use it, so over the API
     /// nobody gets one for an account that has a password already, or that reaches beyond the own schools.
     pub async fn invite(
-        &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, core: &Core,
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, core: &Core, school: SchoolId,
     ) -> Result<Invitation> {
         if self.password_hash(conn).await?.is_some() {
             return Err(Error::conflict("account_in_use"));
@@ -72,16 +77,14 @@ impl Account {
         if !scope.all && self.reaches_beyond(conn, scope).await? {
             return Err(Error::conflict("account_shared"));
         }
-        self.invite_anew(conn, actor, core).await
+        self.invite_anew(conn, actor, core, Some(school)).await
     }
 
     /// The same for whoever runs the service, on the command line: how a forgotten password is replaced.
-    pub async fn invite_anew(&self, conn: &mut AsyncPgConnection, actor: &Actor, core: &Core) -> Result<Invitation> {
-        let unused = invitations::table.filter(invitations::account_id.eq(self.id));
-        diesel::update(unused.filter(invitations::used_at.is_null()))
-            .set(invitations::used_at.eq(actor.now))
-            .execute(conn)
-            .await?;
+    pub async fn invite_anew(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, core: &Core, school: Option<SchoolId>,
+    ) -> Result<Invitation> {
+        diesel::update(self.open_links()).set(invitations::used_at.eq(actor.now)).execute(conn).await?;
         let (id, token) = (InvitationId::new(), token::secret()?);
         let expires_at = actor.now + Duration::seconds(core.config.tokens.invitation_seconds);
         diesel::insert_into(invitations::table)
@@ -89,14 +92,27 @@ impl Account {
                 invitations::id.eq(id),
                 invitations::account_id.eq(self.id),
                 invitations::token_hash.eq(token::hash(&token)),
+                invitations::invited_by.eq(actor.account_id),
                 invitations::invited_at.eq(actor.now),
                 invitations::expires_at.eq(expires_at),
             ))
             .execute(conn)
             .await?;
-        Event::new("account.invited", self.id).record(conn, actor).await?;
+        Event { school_id: school, ..Event::new("account.invited", self.id) }.record(conn, actor).await?;
         let url = format!("{}/api/v1/auth/invitations/{token}", core.config.public_url);
         Ok(Invitation { account_id: self.id, email: self.email.clone(), url, token, expires_at })
+    }
+
+    /// Ends the links that others handed out: whoever holds one could use it, and the account reaches further now.
+    pub async fn end_links_of_others(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
+        let of_others = invitations::invited_by.is_distinct_from(actor.account_id);
+        let ended = diesel::update(self.open_links().filter(of_others)).set(invitations::used_at.eq(actor.now));
+        ended.execute(conn).await?;
+        Ok(())
+    }
+
+    fn open_links(&self) -> OpenLinks {
+        invitations::table.filter(invitations::account_id.eq(self.id)).filter(invitations::used_at.is_null())
     }
 
     async fn reaches_beyond(&self, conn: &mut AsyncPgConnection, scope: &Scope) -> Result<bool> {

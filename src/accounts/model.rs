@@ -1,7 +1,7 @@
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::{Actor, Core, RoleGrant};
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::{Error, OrStale, Result};
 use crate::kernel::extract::{IfMatch, not_blank, present};
 use crate::kernel::id::{AccountId, DepartmentId, PersonId, ProgramId, SchoolId, SessionId};
 use crate::kernel::policy::AssignedRole;
@@ -135,6 +135,8 @@ pub fn strong_password(password: &str) -> Result<(), ValidationError> {
 }
 
 impl Entity for Me {
+    /// Roles have no part in the version.
+    const CACHED: bool = false;
     fn version(&self) -> i64 {
         self.account.version.into()
     }
@@ -179,9 +181,9 @@ impl Account {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()?;
+            .or_stale()?;
         Event::new("account.changed", self.id).record(conn, actor).await?;
-        changed.ok_or(Error::Stale)
+        Ok(changed)
     }
 
     /// The account of an e-mail, made where there is none. It cannot sign in until its invitation is used.
@@ -256,6 +258,11 @@ impl PasswordChange {
 diesel::define_sql_function! {
     /// Lower case, as the unique index on e-mails compares them.
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+diesel::define_sql_function! {
+    /// What tries to sign in with an e-mail are counted under.
+    fn email_key(email: diesel::sql_types::Text) -> diesel::sql_types::Binary;
 }
 
 impl Session {

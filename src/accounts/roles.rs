@@ -1,4 +1,4 @@
-use super::Account;
+use super::{Account, Invitation};
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::{Actor, Core};
@@ -68,7 +68,8 @@ impl Entity for RoleAssignment {
         1
     }
     fn path(&self) -> String {
-        format!("/roles/{}", self.id)
+        // a role is read among the others of its holder
+        self.person_id.map_or_else(|| "/me".to_owned(), |person| format!("/people/{person}/roles"))
     }
 }
 
@@ -121,6 +122,7 @@ impl RoleAssignment {
         if grant.person_id.is_some_and(|person| actor.persons.contains(&person)) {
             return Err(Error::conflict("own_role"));
         }
+        Self::make_way(conn, actor, account, &grant).await?;
         let given: Self = diesel::insert_into(role_assignments::table)
             .values((
                 grant,
@@ -133,8 +135,23 @@ impl RoleAssignment {
             .await
             .on_constraint("role_assignments_once", || Error::conflict("role_held"))
             .on_constraint("role_assignments_dates", || Error::invalid("/valid_to", "before_start"))?;
+        account.end_links_of_others(conn, actor).await?;
         given.event("role.granted").record(conn, actor).await?;
         Ok(given)
+    }
+
+    /// What was given for days that are over when the new days begin is not held any more.
+    async fn make_way(conn: &mut AsyncPgConnection, actor: &Actor, account: &Account, grant: &Grant) -> Result<()> {
+        let same = role_assignments::table
+            .filter(role_assignments::account_id.eq(account.id))
+            .filter(role_assignments::role.eq(grant.role))
+            .filter(role_assignments::department_id.is_not_distinct_from(grant.department_id))
+            .filter(role_assignments::school_id.is_not_distinct_from(grant.school_id))
+            .filter(role_assignments::program_id.is_not_distinct_from(grant.program_id))
+            .filter(role_assignments::withdrawn_at.is_null());
+        let over = same.filter(role_assignments::valid_to.lt(grant.valid_from));
+        diesel::update(over).set(role_assignments::withdrawn_at.eq(actor.now)).execute(conn).await?;
+        Ok(())
     }
 
     /// Makes an account a system administrator's, from the command line.
@@ -177,6 +194,9 @@ impl RoleAssignment {
 pub struct Methodologist {
     /// The assignment; it is withdrawn by `DELETE /roles/{id}`.
     pub id: RoleAssignmentId,
+    /// The department.
+    #[diesel(select_expression = role_assignments::department_id.assume_not_null())]
+    pub department_id: DepartmentId,
     /// The account.
     pub account_id: AccountId,
     /// What he or she is called.
@@ -189,6 +209,26 @@ pub struct Methodologist {
     pub valid_from: NaiveDate,
     /// Last day; null until withdrawn.
     pub valid_to: Option<NaiveDate>,
+}
+
+/// Somebody who was made a methodologist, and how he or she gets in.
+#[derive(Serialize, ToSchema)]
+pub struct NamedMethodologist {
+    /// The methodologist.
+    #[serde(flatten)]
+    pub methodologist: Methodologist,
+    /// The link to choose a password with, shown once; null for who signs in already.
+    #[schema(required)]
+    pub invitation: Option<Invitation>,
+}
+
+impl Entity for NamedMethodologist {
+    fn version(&self) -> i64 {
+        1
+    }
+    fn path(&self) -> String {
+        format!("/departments/{}/methodologists", self.methodologist.department_id)
+    }
 }
 
 /// A new methodologist of a department.
@@ -206,10 +246,10 @@ pub struct NewMethodologist {
 }
 
 impl NewMethodologist {
-    /// Gives the role to the account of that e-mail.
+    /// Gives the role to the account of that e-mail, which is invited unless its owner signs in already.
     pub async fn join(
         self, conn: &mut AsyncPgConnection, actor: &Actor, core: &Core, department: DepartmentId,
-    ) -> Result<Account> {
+    ) -> Result<NamedMethodologist> {
         let account = Account::of_email(conn, &self.email, &self.name, core.config.language).await?;
         let grant = Grant {
             person_id: None,
@@ -220,7 +260,15 @@ impl NewMethodologist {
             valid_from: actor.now.date_naive(),
             valid_to: None,
         };
-        RoleAssignment::grant(conn, actor, &account, grant).await?;
-        Ok(account)
+        let RoleAssignment { id, account_id, valid_from, valid_to, .. } =
+            RoleAssignment::grant(conn, actor, &account, grant).await?;
+        let invitation = match account.password_hash(conn).await? {
+            None => Some(account.invite_anew(conn, actor, core, None).await?),
+            Some(_) => None,
+        };
+        let Account { name, email, .. } = account;
+        let methodologist =
+            Methodologist { id, department_id: department, account_id, name, email, valid_from, valid_to };
+        Ok(NamedMethodologist { methodologist, invitation })
     }
 }

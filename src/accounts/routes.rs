@@ -1,10 +1,11 @@
 use super::{
-    Acceptance, Account, AccountChanges, ApiKey, ApiKeyOnce, Device, Invitation, InvitationCard, Me, Methodologist,
-    NewApiKey, NewMethodologist, PasswordChange, Refresh, RoleAssignment, Session, SignIn, TokenPair,
+    Acceptance, Account, AccountChanges, ApiKey, ApiKeyOnce, Device, InvitationCard, Me, Methodologist,
+    NamedMethodologist, NewApiKey, NewMethodologist, PasswordChange, Refresh, RoleAssignment, Session, SignIn,
+    TokenPair,
 };
 use crate::kernel::answer::{Created, Items, NoContent, One};
 use crate::kernel::auth::{Authorized, Public};
-use crate::kernel::error::{Problem, Result};
+use crate::kernel::error::Result;
 use crate::kernel::extract::{Body, IfMatch};
 use crate::kernel::id::{ApiKeyId, DepartmentId, RoleAssignmentId, SessionId};
 use crate::kernel::policy::may;
@@ -26,7 +27,7 @@ pub fn routes() -> Routes {
         find_invitation,
         accept_invitation,
         list_methodologists,
-        invite_methodologist,
+        name_methodologist,
         withdraw_role,
         list_api_keys,
         create_api_key,
@@ -39,7 +40,7 @@ pub fn routes() -> Routes {
 /// After ten tries in a quarter of an hour the e-mail has to wait, whoever tries.
 #[utoipa::path(post, path = "/api/v1/auth/login", tag = "auth", request_body = SignIn,
     responses((status = 200, description = "A pair of tokens.", body = TokenPair),
-        (status = 429, description = "Too many tries; wait.", body = Problem, content_type = "application/problem+json")))]
+        (status = 401, description = "Not signed in."), (status = 429, description = "Too many tries.")))]
 async fn sign_in(cx: Public, Device(user_agent): Device, Body(sign_in): Body<SignIn>) -> Result<Json<TokenPair>> {
     sign_in.open(&cx, user_agent).await.map(Json)
 }
@@ -48,7 +49,8 @@ async fn sign_in(cx: Public, Device(user_agent): Device, Body(sign_in): Body<Sig
 ///
 /// Each works once. A second use ends the session, because one of the two users is not its owner.
 #[utoipa::path(post, path = "/api/v1/auth/refresh", tag = "auth", request_body = Refresh,
-    responses((status = 200, description = "The next pair of tokens.", body = TokenPair)))]
+    responses((status = 200, description = "The next pair of tokens.", body = TokenPair),
+        (status = 401, description = "Not signed in.")))]
 async fn refresh_tokens(cx: Public, Body(refresh): Body<Refresh>) -> Result<Json<TokenPair>> {
     refresh.rotate(&cx).await.map(Json)
 }
@@ -85,7 +87,7 @@ async fn change_me(
 
 /// Change your password. Your other sessions end.
 #[utoipa::path(put, path = "/api/v1/me/password", tag = "me", request_body = PasswordChange,
-    responses((status = 204, description = "Changed.")))]
+    responses((status = 204, description = "Changed."), (status = 429, description = "Too many tries.")))]
 async fn change_my_password(
     mut cx: Authorized<may::UseAccount>, Body(change): Body<PasswordChange>,
 ) -> Result<NoContent> {
@@ -139,19 +141,18 @@ async fn list_methodologists(
     RoleAssignment::of_department(&mut cx.conn, department.id).await
 }
 
-/// Make somebody a methodologist of a department, with an invitation.
+/// Make somebody a methodologist of a department; who does not sign in yet is invited.
 #[utoipa::path(post, path = "/api/v1/departments/{department_id}/methodologists", tag = "departments",
     request_body = NewMethodologist,
     params(("department_id" = DepartmentId, Path, description = "Which department.")),
-    responses((status = 201, description = "The invitation, shown once.", body = Invitation)))]
-async fn invite_methodologist(
+    responses((status = 201, description = "The methodologist, with the invitation, shown once.", body = NamedMethodologist)))]
+async fn name_methodologist(
     mut cx: Authorized<may::ManageDepartments>, id: Path<DepartmentId>, Body(new): Body<NewMethodologist>,
-) -> Result<Created<Invitation>> {
+) -> Result<Created<NamedMethodologist>> {
     let core = cx.core.clone();
     cx.transact(async |conn, actor, scope| {
         let department = Department::find(conn, scope, *id).await?;
-        let account = new.join(conn, actor, &core, department.id).await?;
-        account.invite(conn, actor, scope, &core).await
+        new.join(conn, actor, &core, department.id).await
     })
     .await
     .map(Created)

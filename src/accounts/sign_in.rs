@@ -1,3 +1,4 @@
+use super::model::{email_key, lower};
 use crate::audit::Event;
 use crate::kernel::auth::{Actor, Core, Public};
 use crate::kernel::error::{Error, Result};
@@ -73,7 +74,6 @@ impl SignIn {
     /// Opens a session. An unknown e-mail and a wrong password are one answer and take one time; no connection is held
     /// while the password is hashed.
     pub async fn open(self, cx: &Public, user_agent: Option<String>) -> Result<TokenPair> {
-        let email_hash = token::hash(&self.email.to_lowercase());
         let mut conn = cx.conn().await?;
         count_try(&mut conn, &cx.core, &cx.actor, &self.email).await?;
         let known = credential(&mut conn, &self.email).await?;
@@ -92,7 +92,8 @@ impl SignIn {
             if now != hash {
                 return Err(Error::WrongCredentials);
             }
-            diesel::delete(sign_in_tries::table.find(&email_hash)).execute(conn).await?;
+            let tries = sign_in_tries::table.filter(sign_in_tries::email_hash.eq(email_key(&self.email)));
+            diesel::delete(tries).execute(conn).await?;
             let session = begin(conn, &cx.core, &actor, account, user_agent).await?;
             issue(conn, &cx.core, &actor, account, session).await
         })
@@ -103,13 +104,12 @@ impl SignIn {
 /// Counts before anything is compared, so that parallel guesses count too. While the limit is reached, no password is
 /// looked at, not even the right one.
 pub async fn count_try(conn: &mut AsyncPgConnection, core: &Core, actor: &Actor, email: &str) -> Result<()> {
-    let email_hash = token::hash(&email.to_lowercase());
     let limits = &core.config.sign_in;
     let window = Duration::seconds(limits.window_seconds);
     let over = sign_in_tries::window_started_at.lt(actor.now - window);
     let (tries, since): (i32, DateTime<Utc>) = diesel::insert_into(sign_in_tries::table)
         .values((
-            sign_in_tries::email_hash.eq(&email_hash),
+            sign_in_tries::email_hash.eq(email_key(email)),
             sign_in_tries::tries.eq(1),
             sign_in_tries::window_started_at.eq(actor.now),
         ))
@@ -139,7 +139,7 @@ async fn credential(conn: &mut AsyncPgConnection, email: &str) -> Result<Option<
         .filter(role_assignments::withdrawn_at.is_null());
     let known = accounts::table
         .inner_join(credentials::table.on(credentials::account_id.eq(accounts::id)))
-        .filter(super::model::lower(accounts::email).eq(super::model::lower(email)))
+        .filter(lower(accounts::email).eq(lower(email)))
         .filter(accounts::disabled_at.is_null())
         .filter(exists(persons).or(exists(roles)))
         .select((accounts::id, credentials::password_hash));
@@ -149,13 +149,7 @@ async fn credential(conn: &mut AsyncPgConnection, email: &str) -> Result<Option<
 async fn begin(
     conn: &mut AsyncPgConnection, core: &Core, actor: &Actor, account: AccountId, user_agent: Option<String>,
 ) -> Result<SessionId> {
-    let administers = role_assignments::table
-        .filter(role_assignments::account_id.eq(account))
-        .filter(role_assignments::withdrawn_at.is_null())
-        .filter(role_assignments::role.eq_any([AssignedRole::SystemAdmin, AssignedRole::SchoolAdmin]));
-    let administers: bool = diesel::select(exists(administers)).get_result(conn).await?;
-    let tokens = &core.config.tokens;
-    let seconds = if administers { tokens.admin_session_seconds } else { tokens.session_seconds };
+    let length = longest(conn, core, account).await?;
     let id = SessionId::new();
     diesel::insert_into(sessions::table)
         .values((
@@ -164,13 +158,24 @@ async fn begin(
             sessions::user_agent.eq(user_agent),
             sessions::started_at.eq(actor.now),
             sessions::last_used_at.eq(actor.now),
-            sessions::expires_at.eq(actor.now + Duration::seconds(seconds)),
+            sessions::expires_at.eq(actor.now + length),
         ))
         .execute(conn)
         .await?;
     diesel::update(accounts::table.find(account)).set(accounts::last_login_at.eq(actor.now)).execute(conn).await?;
     Event::new("session.started", id).record(conn, actor).await?;
     Ok(id)
+}
+
+/// How long a session may last: shorter for those who administer.
+async fn longest(conn: &mut AsyncPgConnection, core: &Core, account: AccountId) -> Result<Duration> {
+    let administers = role_assignments::table
+        .filter(role_assignments::account_id.eq(account))
+        .filter(role_assignments::withdrawn_at.is_null())
+        .filter(role_assignments::role.eq_any(AssignedRole::ALL.iter().filter(|role| role.administers())));
+    let administers: bool = diesel::select(exists(administers)).get_result(conn).await?;
+    let tokens = &core.config.tokens;
+    Ok(Duration::seconds(if administers { tokens.admin_session_seconds } else { tokens.session_seconds }))
 }
 
 async fn issue(
@@ -218,16 +223,15 @@ async fn rotate(conn: &mut AsyncPgConnection, core: &Core, actor: &Actor, hash: 
         return end_reused(conn, actor, hash).await.map(|()| None);
     };
     let open = sessions::table.find(session).filter(sessions::ended_at.is_null());
-    let account: Option<AccountId> = diesel::update(open.filter(sessions::expires_at.gt(actor.now)))
-        .set(sessions::last_used_at.eq(actor.now))
-        .returning(sessions::account_id)
-        .get_result(conn)
-        .await
-        .optional()?;
-    match account {
-        Some(account) => issue(conn, core, actor, account, session).await.map(Some),
-        None => Ok(None),
+    let used =
+        diesel::update(open.filter(sessions::expires_at.gt(actor.now))).set(sessions::last_used_at.eq(actor.now));
+    let used = used.returning((sessions::account_id, sessions::started_at)).get_result(conn).await.optional()?;
+    let Some((account, begun)): Option<(AccountId, DateTime<Utc>)> = used else { return Ok(None) };
+    // who administers since then does so in a session of that length
+    if begun + longest(conn, core, account).await? <= actor.now {
+        return Ok(None);
     }
+    issue(conn, core, actor, account, session).await.map(Some)
 }
 
 async fn end_reused(conn: &mut AsyncPgConnection, actor: &Actor, hash: &[u8]) -> Result<()> {

@@ -1,7 +1,7 @@
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, Result, Violation};
+use crate::kernel::error::{Error, OrStale, Result, Violation};
 use crate::kernel::extract::{IfMatch, not_blank, present};
 use crate::kernel::id::{AchievementId, TrackId};
 use crate::kernel::scope::Scope;
@@ -191,9 +191,9 @@ impl Achievement {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()?;
+            .or_stale()?;
         self.event("achievement.changed", track).record(conn, actor).await?;
-        changed.ok_or(Error::Stale)
+        Ok(changed)
     }
 
     /// Deletes an achievement that was entered by mistake.

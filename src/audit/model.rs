@@ -1,7 +1,7 @@
 use crate::kernel::answer::Page;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::Result;
-use crate::kernel::extract::Listing;
+use crate::kernel::extract::{Listing, Word};
 use crate::kernel::id::{AccountId, ApiKeyId, AuditEventId, ProgramId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::Moment;
@@ -48,8 +48,8 @@ pub struct AuditEvent {
 #[serde(deny_unknown_fields)]
 pub struct AuditFilter {
     /// Only this action.
-    #[param(max_length = 100)]
-    action: Option<String>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    action: Option<Word>,
     /// Only what was done to this object.
     object_id: Option<Uuid>,
     /// Only what this account did.
@@ -154,12 +154,15 @@ impl AuditEvent {
         if *all {
             return everything();
         }
-        // what somebody did with the own account, as signing in, is told where he or she is known
+        // what somebody did with the own account, as signing in, is told where he or she is known, and nothing else
         let accounts = people::table
             .filter(people::school_id.eq_any(schools.clone()))
+            .filter(people::status.eq("active"))
             .select(people::account_id.assume_not_null())
             .filter(people::account_id.is_not_null());
         let personal = audit_events::school_id.is_null().and(audit_events::account_id.is_not_null());
+        let own = audit_events::object_id.is_not_distinct_from(audit_events::account_id);
+        let personal = personal.and(audit_events::object_type.eq_any(["session", "calendar"]).or(own));
         any_of(vec![
             Box::new(personal.and(audit_events::account_id.assume_not_null().eq_any(accounts))),
             Box::new(audit_events::school_id.eq_any(schools.clone()).is_not_distinct_from(true)),
@@ -173,7 +176,7 @@ impl AuditEvent {
             let AuditFilter { action, object_id, account_id, happened_from, happened_to } = &list.filter;
             let mut query = audit_events::table.filter(Self::within(scope)).into_boxed();
             if let Some(action) = action {
-                query = query.filter(audit_events::action.eq(action));
+                query = query.filter(audit_events::action.eq(&action.0));
             }
             if let Some(object) = object_id {
                 query = query.filter(audit_events::object_id.eq(object));

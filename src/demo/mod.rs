@@ -76,7 +76,7 @@ async fn above(conn: &mut AsyncPgConnection, core: &Core) -> Result<Vec<Login>, 
     let department = crate::schools::Department::create(conn, &actor, department).await?;
     let new: NewMethodologist =
         input(serde_json::json!({ "email": "metodist@talim.example", "name": "Гүлнар Өмірбекқызы" }))?;
-    let methodologist = new.join(conn, &actor, core, department.id).await?;
+    let methodologist = new.join(conn, &actor, core, department.id).await?.methodologist;
     Ok(vec![
         Login { email: root.email, name: root.name, what: "system_admin" },
         Login { email: methodologist.email, name: methodologist.name, what: "methodologist" },

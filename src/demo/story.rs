@@ -60,16 +60,13 @@ struct Teller<'a> {
     now: DateTime<Utc>,
 }
 
+/// Two people.
+const fn one(days_ago: i64, lead: usize, mentees: &'static [usize]) -> Opening<'static> {
+    Opening { kind: "individual", topic: None, days_ago, lead, co: &[], mentees }
+}
+
 impl Teller<'_> {
     async fn individuals(&self, conn: &mut AsyncPgConnection) -> Result<()> {
-        let one = |days_ago, lead, mentee: &'static [usize]| Opening {
-            kind: "individual",
-            topic: None,
-            days_ago,
-            lead,
-            co: &[],
-            mentees: mentee,
-        };
         // on time in stage II, returned there
         let pair = self.begin(conn, &one(45, 2, &[6])).await?;
         self.walk(conn, &pair, 6, 1, Next::Returned).await?;
@@ -129,18 +126,10 @@ impl Teller<'_> {
     }
 
     async fn unfinished(&self, conn: &mut AsyncPgConnection) -> Result<()> {
-        let one = |days_ago, lead, mentee: &'static [usize]| Opening {
-            kind: "individual",
-            topic: None,
-            days_ago,
-            lead,
-            co: &[],
-            mentees: mentee,
-        };
         self.draft(conn, &one(1, 4, &[7])).await?;
-        let pair = self.draft(conn, &one(9, 5, &[16])).await?;
+        let pair = self.draft(conn, &one(9, 5, &[15])).await?;
         let pair = pair.propose(conn, &self.curator(9)?, &IfMatch::absent()).await?;
-        pair.decline(conn, &self.acting(16, 8)?).await?;
+        pair.decline(conn, &self.acting(15, 8)?).await?;
         let pair = self.draft(conn, &one(15, 3, &[12])).await?;
         pair.cancel(conn, &self.curator(14)?, &IfMatch::absent()).await.map(|_| ())
     }

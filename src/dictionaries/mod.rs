@@ -1,8 +1,8 @@
 //! Dictionaries: every word of a closed list with what people read for it, in the three languages.
 
-use crate::kernel::answer::Items;
-use crate::kernel::auth::Authorized;
-use crate::kernel::error::Result;
+use crate::kernel::answer::{Items, Sheet};
+use crate::kernel::auth::{Authorized, Public};
+use crate::kernel::error::{Error, Result};
 use crate::kernel::policy::{AssignedRole, may};
 use crate::kernel::routing::Routes;
 use crate::kernel::texts::Lang;
@@ -11,12 +11,13 @@ use crate::{
     achievements, flags, flash, goals, imports, matching, meetings, notifications, pairs, people, plans, practices,
     programs, quality, questions, reports, requests, schools, skills, surveys, tasks, tracks,
 };
+use actix_web::web::Path;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 /// The operations.
 pub fn routes() -> Routes {
-    crate::routes![list_dictionaries]
+    crate::routes![list_dictionaries, explain_problem]
 }
 
 /// A closed list of words.
@@ -126,4 +127,15 @@ impl Dictionary {
     responses((status = 200, description = "All of them.", body = Items<Dictionary>)))]
 async fn list_dictionaries(_: Authorized<may::ReadDictionaries>) -> Result<Items<Dictionary>> {
     Ok(Items { items: Dictionary::all() })
+}
+
+/// Read what a problem means: the page that its `type` names.
+#[utoipa::path(get, path = "/problems/{code}", tag = "dictionaries",
+    params(("code" = String, Path, max_length = 60, description = "The problem's code.")),
+    responses((status = 200, description = "A page in the language of the request.", body = String, content_type = "text/html")))]
+async fn explain_problem(cx: Public, code: Path<String>) -> Result<Sheet> {
+    let lang = cx.actor.lang;
+    let known = code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let detail = lang.text(&format!("problem-{code}.detail"), &[]).filter(|_| known).ok_or(Error::NotFound)?;
+    Ok(Sheet::new(lang, &format!("problem-{code}"), &format!("<p>{detail}</p><p><code>{code}</code></p>")))
 }

@@ -6,7 +6,7 @@ use super::pdf::write_pdf;
 use super::xlsx::write_xlsx;
 use super::{Cell, Document, Labelled, Templates};
 use crate::audit::Event;
-use crate::kernel::answer::disposition;
+use crate::kernel::answer::{Reply, disposition};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::extract::Parameters;
 use crate::text_enum;
@@ -144,6 +144,10 @@ fn shared_templates(request: &HttpRequest) -> Result<Arc<Templates>> {
 }
 
 /// Pages are laid out and workbooks packed off the threads that answer. What cannot be written is refused before.
+impl Reply for Export {
+    const HEADERS: &'static [&'static str] = &["Content-Disposition"];
+}
+
 impl Responder for Export {
     type Body = BoxBody;
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
@@ -165,6 +169,8 @@ impl Responder for Export {
             .body(BodyStream::new(Box::pin(bytes)))
     }
 }
+
+impl Reply for InBrowser {}
 
 impl Responder for InBrowser {
     type Body = BoxBody;

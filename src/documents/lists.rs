@@ -5,7 +5,7 @@ use super::formats::PRINTED;
 use super::xlsx::{Formats, heading, write_cell};
 use super::{Cell, Dialect, Document, DocumentKind, Export, Format, Table, WrittenAs};
 use crate::audit::Event;
-use crate::kernel::answer::{Page, disposition};
+use crate::kernel::answer::{Page, Reply, disposition};
 use crate::kernel::auth::{Authorized, Later};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::extract::{Listing, Paging};
@@ -195,6 +195,10 @@ async fn printed<T: Listed>(mut rows: Rows<T>, lang: Lang) -> Result<Document> {
         tables: vec![Table::with(T::COLUMNS, all, lang)],
         ..Document::new(DocumentKind::Report, lang, rows.later.actor.now, T::NAME.to_owned(), title)
     })
+}
+
+impl Reply for Taken {
+    const HEADERS: &'static [&'static str] = &["Content-Disposition"];
 }
 
 impl Responder for Taken {

@@ -1,12 +1,12 @@
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::{Error, OrStale, Result};
 use crate::kernel::extract::{IfMatch, Listing, Many, not_blank};
 use crate::kernel::id::{FlagId, PairId, ProgramId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of};
 use crate::pairs::Pair;
-use crate::schema::flags;
+use crate::schema::{flags, pair_members};
 use crate::text_enum;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -138,9 +138,15 @@ impl Entity for Flag {
 }
 
 impl Flag {
-    /// The flags of the programs one curates, and those one raised. Nobody else reads them, in whatever role.
+    /// The flags of the programs one curates, and those one raised. Nobody else reads them, in whatever role; whoever is in
+    /// the pair does not as its curator either.
     fn within(actor: &Actor, scope: &Scope) -> Condition<flags::table> {
-        let mut arms: Vec<Condition<flags::table>> = vec![Box::new(flags::program_id.eq_any(scope.programs.clone()))];
+        let Scope { all: _, departments: _, schools: _, programs, as_mentor: _, as_mentee: _, account: _, now: _ } =
+            scope;
+        let own = pair_members::table.filter(pair_members::person_id.eq_any(actor.persons.clone()));
+        let curated = flags::program_id.eq_any(programs.clone());
+        let curated = curated.and(flags::pair_id.ne_all(own.select(pair_members::pair_id)));
+        let mut arms: Vec<Condition<flags::table>> = vec![Box::new(curated)];
         if let Some(account) = actor.account_id {
             arms.push(Box::new(flags::raised_by.eq(account)));
         }
@@ -204,7 +210,7 @@ impl Flag {
         if self.state != FlagState::Open {
             return Err(Error::wrong_state(self.state.as_str(), vec![]));
         }
-        let resolved: Option<Self> = diesel::update(self)
+        let resolved: Self = diesel::update(self)
             .filter(flags::version.eq(self.version))
             .set((
                 flags::state.eq(FlagState::Resolved),
@@ -215,9 +221,9 @@ impl Flag {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()?;
+            .or_stale()?;
         self.event("flag.resolved").record(conn, actor).await?;
-        resolved.ok_or(Error::Stale)
+        Ok(resolved)
     }
 
     fn event(&self, action: &'static str) -> Event {

@@ -170,7 +170,7 @@ impl MentorSlot {
             query
         };
         let mut page = wanted();
-        if let Some((at, id)) = list.after::<DateTime<Utc>>("starts_at")? {
+        if let Some((at, id)) = list.after::<Moment>("starts_at")? {
             let later = mentor_slot_cards::starts_at.gt(at).or(mentor_slot_cards::id.gt(MentorSlotId::from(id)));
             page = page.filter(mentor_slot_cards::starts_at.ge(at).and(later));
         }
@@ -215,7 +215,7 @@ impl MentorSlot {
         );
         let inserted = diesel::insert_into(mentor_slots::table).values((new, own)).execute(conn).await;
         inserted
-            .on_constraint("mentor_slots_times", || Error::invalid("/ends_at", "before_start"))
+            .on_constraint("mentor_slots_times", || Error::invalid("/ends_at", "not_after_start"))
             .on_constraint("mentor_slots_no_overlap", || Error::invalid("/starts_at", "slot_overlaps"))?;
         let created = Self::again(conn, id).await?;
         created.event("mentor_slot.offered").record(conn, actor).await?;

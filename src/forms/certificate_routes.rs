@@ -59,7 +59,7 @@ async fn find_certificate(mut cx: Authorized<may::ReadTracks>, id: Path<Certific
 #[utoipa::path(get, path = "/api/v1/certificates/{certificate_id}/export", tag = "certificates",
     params(("certificate_id" = CertificateId, Path, description = "Which certificate."), WrittenAs),
     responses((status = 200, description = "The file, in the format that was asked for.", body = Download,
-        content_type = "*/*")))]
+        content_type = "*/*"), (status = 409, description = "Revoked.")))]
 async fn export_certificate(
     mut cx: Authorized<may::ReadTracks>, id: Path<CertificateId>, Query(written): Query<WrittenAs>,
 ) -> Result<Export> {

@@ -1,7 +1,7 @@
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::{Error, OrStale, Result};
 use crate::kernel::extract::{MustMatch, not_blank, present};
 use crate::kernel::id::{GoalId, TrackId};
 use crate::kernel::scope::Scope;
@@ -263,9 +263,9 @@ impl Goal {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()?;
+            .or_stale()?;
         self.event("goal.changed", track).record(conn, actor).await?;
-        changed.ok_or(Error::Stale)
+        Ok(changed)
     }
 
     /// Takes a draft back, or gives up a goal that was approved; the latter stays to be read.
@@ -294,15 +294,15 @@ impl Goal {
         }
         not_ones_own(actor, track)?;
         track.refuse_closed(conn).await?;
-        let approved: Option<Self> = diesel::update(self)
+        let approved: Self = diesel::update(self)
             .filter(goals::version.eq(self.version))
             .set((goals::state.eq(GoalState::Approved), goals::approved_at.eq(actor.now)))
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()?;
+            .or_stale()?;
         self.told("goal.approved", track, GoalState::Approved).record(conn, actor).await?;
-        approved.ok_or(Error::Stale)
+        Ok(approved)
     }
 
     /// Tells how far a goal has come.
@@ -321,7 +321,7 @@ impl Goal {
         self.at_work()?;
         not_ones_own(actor, track)?;
         track.refuse_closed(conn).await?;
-        let assessed: Option<Self> = diesel::update(self)
+        let assessed: Self = diesel::update(self)
             .filter(goals::version.eq(self.version))
             .set((
                 goals::state.eq(assessment.result.state()),
@@ -331,8 +331,7 @@ impl Goal {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()?;
-        let assessed = assessed.ok_or(Error::Stale)?;
+            .or_stale()?;
         self.told("goal.assessed", track, assessed.state).record(conn, actor).await?;
         Ok(assessed)
     }
@@ -341,15 +340,15 @@ impl Goal {
         &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, (to, progress): (GoalState, i32),
         action: &'static str,
     ) -> Result<Self> {
-        let moved: Option<Self> = diesel::update(self)
+        let moved: Self = diesel::update(self)
             .filter(goals::version.eq(self.version))
             .set((goals::state.eq(to), goals::progress_pct.eq(progress)))
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()?;
+            .or_stale()?;
         self.told(action, track, to).record(conn, actor).await?;
-        moved.ok_or(Error::Stale)
+        Ok(moved)
     }
 
     pub(super) fn at_work(&self) -> Result<()> {

@@ -2,7 +2,7 @@ use super::model::ahead;
 use super::{Goal, GoalChanges, GoalState};
 use crate::kernel::answer::Items;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::{OrStale, Result};
 use crate::kernel::extract::{MustMatch, not_blank};
 use crate::kernel::id::{AccountId, GoalId};
 use crate::schema::{goal_revisions, goals};
@@ -73,7 +73,7 @@ impl Goal {
             .values((past, goal_revisions::school_id.eq(track.school_id)))
             .execute(conn)
             .await?;
-        let revised: Option<Self> = diesel::update(self)
+        let revised: Self = diesel::update(self)
             .filter(goals::version.eq(self.version))
             .set((
                 new.changes,
@@ -84,9 +84,9 @@ impl Goal {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()?;
+            .or_stale()?;
         self.told("goal.revised", track, GoalState::Draft).record(conn, actor).await?;
-        revised.ok_or(Error::Stale)
+        Ok(revised)
     }
 
     fn past(&self, actor: &Actor, reason: String) -> Result<PastGoal> {

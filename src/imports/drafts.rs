@@ -2,7 +2,7 @@ use super::model::ImportKind;
 use super::problems::RowProblem;
 use super::reading::{Cell, SheetRow, day_of_serial};
 use super::sheet::{Columns, Field, address};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use serde_json::{Map, Value, json};
 
 /// What people write where there is nothing.
@@ -56,13 +56,15 @@ pub(super) struct Draft {
 struct Reading<'a> {
     row: &'a SheetRow,
     columns: &'a Columns,
+    /// The day it is in the school.
+    today: NaiveDate,
     draft: Draft,
 }
 
 impl Draft {
     /// Reads a row with the columns that were found.
-    pub(super) fn of(row: &SheetRow, columns: &Columns, kind: ImportKind) -> Self {
-        let mut reading = Reading { row, columns, draft: Self::default() };
+    pub(super) fn of(row: &SheetRow, columns: &Columns, kind: ImportKind, today: NaiveDate) -> Self {
+        let mut reading = Reading { row, columns, today, draft: Self::default() };
         match kind {
             ImportKind::People => reading.person(),
             ImportKind::Pairs => reading.pair(),
@@ -94,17 +96,18 @@ impl Reading<'_> {
         if let Some(phone) = self.words(Field::Phone) {
             self.set(Field::Phone, json!(phone));
         }
-        for field in [Field::Position] {
-            if let Some(words) = self.words(field) {
-                self.set(field, json!(words));
-            }
+        if let Some(words) = self.words(Field::Position) {
+            self.set(Field::Position, json!(words));
         }
         if let Some(words) = self.words(Field::Subjects) {
             let subjects = words.split([',', ';', '/', '\n']).map(str::trim).filter(|word| !word.is_empty());
             self.set(Field::Subjects, json!(subjects.collect::<Vec<_>>()));
         }
         if let Some(words) = self.words(Field::Category) {
-            self.one_of(Field::Category, &words, &CATEGORIES, "category_unknown");
+            match category(&words) {
+                Some(category) => self.set(Field::Category, json!(category)),
+                None => self.warn(Field::Category, "category_unknown"),
+            }
         }
         if let Some(day) = self.day(Field::TeachingSince) {
             self.set(Field::TeachingSince, json!(day));
@@ -122,7 +125,10 @@ impl Reading<'_> {
             }
         }
         match self.words(Field::Kind) {
-            Some(words) => self.one_of(Field::Kind, &words, &KINDS, "kind_unknown"),
+            Some(words) => match meant(&words.to_lowercase(), &KINDS) {
+                Some(kind) => self.set(Field::Kind, json!(kind)),
+                None => self.refuse(Field::Kind, "kind_unknown"),
+            },
             None => self.set(Field::Kind, json!("individual")),
         }
         for field in [Field::StartsOn, Field::EndsOn] {
@@ -209,14 +215,6 @@ impl Reading<'_> {
         }
     }
 
-    fn one_of(&mut self, field: Field, words: &str, known: &[(&str, &str)], code: &str) {
-        let words = words.to_lowercase();
-        match known.iter().find(|(part, value)| words.contains(part) || words == *value) {
-            Some((_, value)) => self.set(field, json!(value)),
-            None => self.refuse(field, code),
-        }
-    }
-
     /// A day, written as one, as a serial number of Excel or in one of the usual ways.
     fn day(&mut self, field: Field) -> Option<NaiveDate> {
         let day = match self.columns.cell(self.row, field)?.1 {
@@ -232,18 +230,31 @@ impl Reading<'_> {
                 written.or_else(|| words.parse().ok().and_then(day_of_serial))
             }
         };
-        let least = if field == Field::BirthYear { 1900 } else { 1940 };
-        let day = day.filter(|day| (least..=2100).contains(&day.year()));
+        let (least, most) = match field {
+            Field::BirthYear => (1900, self.today),
+            Field::TeachingSince => (1940, self.today),
+            _ => (1940, NaiveDate::MAX),
+        };
+        // of two digits, what would lie ahead was a hundred years before
+        let day = day.map(|day| if day > most && self.of_two_digits(field) { day - Months::new(1200) } else { day });
+        let day = day.filter(|day| (least..=2100).contains(&day.year()) && *day <= most);
         if day.is_none() {
             self.refuse(field, "day_unreadable");
         }
         day
     }
 
+    /// Whether the year of a day is written with two digits.
+    fn of_two_digits(&self, field: Field) -> bool {
+        let Some((_, Cell::Text(text))) = self.columns.cell(self.row, field) else { return false };
+        let year = text.trim().trim_end_matches(['г', '.', ' ']).rsplit(['.', '/', '-']).next();
+        year.is_some_and(|year| year.len() == 2)
+    }
+
     fn birth(&mut self) {
         let year = match self.columns.cell(self.row, Field::BirthYear) {
-            Some((_, Cell::Number(year))) if (1900.0..2100.0).contains(year) => format!("{year:.0}").parse().ok(),
-            Some((_, Cell::Text(text))) if text.len() == 4 => text.parse::<i32>().ok(),
+            Some((_, Cell::Number(year))) if (1900.0..2100.0).contains(year) => self.year(&format!("{year:.0}")),
+            Some((_, Cell::Text(text))) if text.len() == 4 => self.year(text),
             Some(_) => self.day(Field::BirthYear).map(|day| day.year()),
             None => None,
         };
@@ -251,6 +262,34 @@ impl Reading<'_> {
             self.set(Field::BirthYear, json!(year));
         }
     }
+
+    /// A year of birth that stands alone; nobody is born ahead of today.
+    fn year(&mut self, text: &str) -> Option<i32> {
+        let year = text.parse().ok().filter(|year| (1900..=self.today.year()).contains(year));
+        if year.is_none() {
+            self.refuse(Field::BirthYear, "day_unreadable");
+        }
+        year
+    }
+}
+
+/// What a table of parts of words says of this.
+fn meant<'a>(words: &str, known: &[(&str, &'a str)]) -> Option<&'a str> {
+    known.iter().find(|(part, value)| words.contains(part) || words == *value).map(|(_, value)| *value)
+}
+
+/// A category as it is written in full, by number, or as a title that stands for having none.
+fn category(words: &str) -> Option<&'static str> {
+    let words = words.to_lowercase();
+    let number = words.trim_end_matches("категория").trim_end_matches("санат").trim_end_matches(['-', 'я', ' ', '.']);
+    meant(&words, &CATEGORIES).or(match number {
+        "1" | "i" | "і" => Some("first"),
+        "2" | "ii" | "іі" => Some("second"),
+        "педагог" | "педагог-стажер" | "педагог-стажёр" | "стажер" | "стажёр" | "сзд" => {
+            Some("none")
+        }
+        _ => None,
+    })
 }
 
 /// A question mark within or before Cyrillic letters.

@@ -14,6 +14,8 @@ pub(super) struct Known {
     /// With the name, as [`plain`] words.
     pub(super) emails: HashMap<String, (PersonId, String)>,
     pub(super) names: HashMap<String, Vec<(PersonId, Option<String>)>>,
+    /// E-mails and names of those who have left.
+    pub(super) retired: HashSet<String>,
     /// Pairs at work in the program, by mentor and mentee.
     pub(super) pairs: HashSet<(PersonId, PersonId)>,
 }
@@ -25,15 +27,18 @@ pub(super) fn plain(name: &str) -> String {
 
 impl Known {
     pub(super) async fn load(conn: &mut AsyncPgConnection, import: &Import) -> Result<Self> {
-        let all: Vec<(PersonId, String, Option<String>)> = people::table
+        let all: Vec<(PersonId, String, Option<String>, PersonStatus)> = people::table
             .filter(people::school_id.eq(import.school_id))
-            .filter(people::status.eq(PersonStatus::Active))
-            .select((people::id, people::full_name, people::email))
+            .select((people::id, people::full_name, people::email, people::status))
             .load(conn)
             .await?;
         let mut known = Self::default();
-        for (id, name, email) in all {
+        for (id, name, email, status) in all {
             let email = email.map(|email| email.to_lowercase());
+            if status == PersonStatus::Retired {
+                known.retired.extend(email.into_iter().chain([plain(&name)]));
+                continue;
+            }
             known.names.entry(plain(&name)).or_default().push((id, email.clone()));
             known.emails.extend(email.map(|email| (email, (id, plain(&name)))));
         }
@@ -65,6 +70,10 @@ impl Known {
             return if shared { Err("name_differs") } else { Ok(Some(*id)) };
         }
         let name = full_name(facts);
+        let mailed = text("email").map(str::to_owned);
+        if !self.names.contains_key(&plain(&name)) && self.retired.contains(&mailed.unwrap_or_else(|| plain(&name))) {
+            return Err("person_retired");
+        }
         let other = |known: &Option<String>| {
             text("email").is_some() && known.as_deref().is_some_and(|known| Some(known) != text("email"))
         };

@@ -4,7 +4,7 @@ use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::extract::{Listing, Many};
+use crate::kernel::extract::{Listing, Many, Word};
 use crate::kernel::id::{AccountId, ImportId, PersonId, ProgramId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::texts::Lang;
@@ -169,8 +169,8 @@ pub struct NewImport {
     pub(super) program_id: Option<ProgramId>,
     /// What the file is called.
     #[serde(default)]
-    #[param(max_length = 300)]
-    pub(super) file_name: String,
+    #[param(value_type = String, max_length = 300)]
+    pub(super) file_name: Word<300>,
     /// Whether what was changed by hand is overwritten; no when absent.
     #[serde(default)]
     pub(super) overwrite: bool,
@@ -274,7 +274,7 @@ impl Import {
             imports::school_id.eq(school.id),
             imports::kind.eq(new.kind),
             imports::program_id.eq(program),
-            imports::file_name.eq(new.file_name.chars().take(300).collect::<String>()),
+            imports::file_name.eq(&new.file_name.0),
             imports::overwrite.eq(new.overwrite),
             imports::retire_missing.eq(new.retire_missing && new.kind == ImportKind::People),
             imports::state.eq(ImportState::Reading),

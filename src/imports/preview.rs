@@ -11,10 +11,11 @@ use crate::kernel::error::{Result, Violation};
 use crate::kernel::extract::violations;
 use crate::kernel::id::{ImportId, PersonId, SchoolId};
 use crate::kernel::scope::Scope;
+use crate::kernel::time::day_in;
 use crate::people::{NewPerson, Person, PersonStatus};
-use crate::schema::{import_origins, import_rows, imports, people};
+use crate::schema::{import_origins, import_rows, imports, pair_members, pairs, people, schools};
 use actix_web::web::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::{Map, Value, json};
@@ -34,10 +35,33 @@ struct Preview {
     known: Known,
     /// Those whom a row was about already, and the new ones by name and e-mail.
     seen: HashSet<PersonId>,
-    fresh: HashSet<String>,
+    fresh: Fresh,
+    /// The day it is in the school.
+    today: NaiveDate,
     /// Whether a row names somebody of whom nobody could tell who it is.
     unnamed: bool,
     position: i32,
+}
+
+/// The new people of a file.
+#[derive(Default)]
+struct Fresh {
+    mails: HashSet<String>,
+    /// By name, whether one of them has no e-mail.
+    names: HashMap<String, bool>,
+}
+
+impl Fresh {
+    /// Whether this is nobody of before: namesakes are told apart by their e-mails alone.
+    fn takes(&mut self, name: &str, mail: Option<String>) -> bool {
+        let bare = mail.is_none();
+        let known = self.names.get(name).is_some_and(|other_is_bare| bare || *other_is_bare);
+        let fresh = !known && mail.is_none_or(|mail| self.mails.insert(mail));
+        if fresh {
+            self.names.insert(name.to_owned(), bare);
+        }
+        fresh
+    }
 }
 
 /// A row as it is kept.
@@ -83,6 +107,7 @@ impl Import {
         let reading =
             tokio::task::spawn_blocking(move || reading::read(&file, &mut |row| send.blocking_send(row).is_ok()));
         let known = Known::load(conn, self).await?;
+        let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
         let scope = Scope::of_school(self.school_id, now);
         let writing = Writing::new(conn, self.clone(), Actor::system(now), scope).await?;
         let mut preview = Preview {
@@ -90,7 +115,8 @@ impl Import {
             writing,
             known,
             seen: HashSet::new(),
-            fresh: HashSet::new(),
+            fresh: Fresh::default(),
+            today: day_in(&zone, now),
             unnamed: false,
             position: 0,
         };
@@ -127,7 +153,7 @@ impl Preview {
         let Some(columns) = columns else { return Ok(()) };
         let mut drafts = vec![];
         for row in rows.iter().filter(|row| row.number > columns.head && !is_blank(row)) {
-            let draft = if is_total(row) { None } else { Some(Draft::of(row, columns, self.import.kind)) };
+            let draft = if is_total(row) { None } else { Some(Draft::of(row, columns, self.import.kind, self.today)) };
             drafts.push((row.number, draft));
         }
         let rows = match self.import.kind {
@@ -193,8 +219,7 @@ impl Preview {
         // the same person twice in one file: by who it is, or by what tells a new one from others
         let mail = draft.facts.get("email").and_then(Value::as_str).map(str::to_owned);
         let fresh = found.is_none() && !draft.wrong;
-        let again = found.is_some_and(|id| !self.seen.insert(id))
-            || fresh && !self.fresh.insert(mail.unwrap_or_else(|| name.clone()));
+        let again = found.is_some_and(|id| !self.seen.insert(id)) || fresh && !self.fresh.takes(&name, mail);
         if again {
             draft.refuse(None, "full_name", "row_twice");
         }
@@ -319,10 +344,7 @@ impl Preview {
                 return Ok(Some("retires_too_many"));
             }
             for batch in missing.chunks(BATCH) {
-                let mut rows = vec![];
-                for id in batch {
-                    rows.push(Kept { person_id: Some(*id), ..self.row(None, RowOutcome::Retire, Draft::default()) });
-                }
+                let rows = self.leavers(conn, batch).await?;
                 self.keep(conn, rows).await?;
             }
         }
@@ -330,6 +352,28 @@ impl Preview {
         let previewed = (imports::state.eq(ImportState::Previewed), imports::unread_columns.eq(unread));
         read.set(previewed).execute(conn).await?;
         Ok(None)
+    }
+}
+
+impl Preview {
+    /// Those who would be retired; whoever is in an open pair cannot be.
+    async fn leavers(&mut self, conn: &mut AsyncPgConnection, batch: &[PersonId]) -> Result<Vec<Kept>> {
+        let paired = pair_members::table
+            .inner_join(pairs::table.on(pairs::id.eq(pair_members::pair_id)))
+            .filter(pairs::state.eq_any(["proposed", "awaiting_consent", "active", "paused"]))
+            .filter(pair_members::left_on.is_null())
+            .filter(pair_members::person_id.eq_any(batch));
+        let paired: HashSet<PersonId> = paired.select(pair_members::person_id).load(conn).await?.into_iter().collect();
+        let mut rows = vec![];
+        for id in batch {
+            let (mut draft, mut outcome) = (Draft::default(), RowOutcome::Retire);
+            if paired.contains(id) {
+                draft.refuse(None, "full_name", "open_pairs");
+                outcome = RowOutcome::Error;
+            }
+            rows.push(Kept { person_id: Some(*id), ..self.row(None, outcome, draft) });
+        }
+        Ok(rows)
     }
 }
 

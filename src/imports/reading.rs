@@ -183,11 +183,13 @@ fn table(text: &[u8], delimiter: u8, skipped: u64, each: Each<'_>) -> Result<(),
     }
 }
 
-/// The sign that the first lines hold most of.
+/// The sign that cuts most of the first lines, and of two such the one that stands there most: a list within a cell has
+/// commas too, but not every line has such a cell.
 fn delimiter(text: &str) -> u8 {
-    let head: Vec<&str> = text.lines().take(30).collect();
-    let count = |sign: u8| head.iter().map(|line| line.bytes().filter(|byte| *byte == sign).count()).sum::<usize>();
-    [b';', b'\t', b','].into_iter().max_by_key(|sign| (count(*sign), *sign == b';')).unwrap_or(b';')
+    let head: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(30).collect();
+    let signs = |sign: u8| head.iter().map(move |line| line.bytes().filter(|byte| *byte == sign).count());
+    let cut = |sign: u8| (signs(sign).filter(|count| *count > 0).count(), sign != b',', signs(sign).sum::<usize>());
+    [b';', b'\t', b','].into_iter().max_by_key(|sign| cut(*sign)).unwrap_or(b';')
 }
 
 /// By its mark, as UTF-8 where it is, else by what the letters look like; schools have Windows-1251 where nothing else

@@ -1,6 +1,7 @@
 use super::ImportKind;
 use super::reading::{Cell, SheetRow};
 use crate::text_enum;
+use std::collections::HashSet;
 
 /// Rows among which the headings are looked for.
 pub(super) const HEAD: usize = 30;
@@ -246,8 +247,14 @@ impl Columns {
             let one = labels(row, kind);
             let below = rows.get(index + 1).map(|below| labels(below, kind)).unwrap_or_default();
             let two = rows.get(index + 1).filter(|below| below.number == row.number + 1);
-            // a second row is a heading where it names what the first one does not
+            // a second row is a heading where it names what the first one does not, and says nothing else below a name
             let joined = two.filter(|_| below.iter().flatten().any(|field| !one.contains(&Some(*field))));
+            let joined = joined.filter(|second| {
+                let said = |column: usize| second.cells.get(column).is_some_and(|cell| *cell != Cell::Empty);
+                let understood = |column: usize| below.get(column).is_some_and(Option::is_some);
+                let named = one.iter().enumerate().filter(|(_, field)| field.is_some());
+                named.into_iter().all(|(column, _)| !said(column) || understood(column))
+            });
             let columns = match joined {
                 Some(second) => {
                     let width = one.len().max(below.len());
@@ -258,7 +265,7 @@ impl Columns {
                 }
                 None => Self { unread: unread(&one, &[row]), fields: one, head: row.number },
             };
-            let found = columns.fields.iter().flatten().count();
+            let found = columns.fields.iter().flatten().collect::<HashSet<_>>().len();
             let named = columns.fields.iter().flatten().any(|field| field.names_somebody());
             if named && best.as_ref().is_none_or(|(count, _)| found > *count) {
                 best = Some((found, columns));
@@ -267,10 +274,12 @@ impl Columns {
         best.map(|(_, columns)| columns)
     }
 
-    /// The cell that holds a field: its letter and what stands there.
+    /// The cell that holds a field: its column and what stands there. Of several columns of one field, as two telephones,
+    /// the first that says something.
     pub(super) fn cell<'a>(&self, row: &'a SheetRow, field: Field) -> Option<(usize, &'a Cell)> {
-        let at = self.fields.iter().position(|known| *known == Some(field))?;
-        row.cells.get(at).map(|cell| (at, cell))
+        let of_field = self.fields.iter().enumerate().filter(|(_, known)| **known == Some(field));
+        let cells = of_field.filter_map(|(at, _)| row.cells.get(at).map(|cell| (at, cell)));
+        cells.clone().find(|(_, cell)| **cell != Cell::Empty).or_else(|| cells.clone().next())
     }
 }
 
@@ -288,15 +297,7 @@ fn unread(fields: &[Option<Field>], rows: &[&SheetRow]) -> Vec<String> {
 }
 
 fn labels(row: &SheetRow, kind: ImportKind) -> Vec<Option<Field>> {
-    let mut seen: Vec<Field> = vec![];
-    let label = |cell: &Cell| match cell {
-        Cell::Text(text) => Field::of(text, kind).filter(|field| {
-            let fresh = !seen.contains(field);
-            seen.push(*field);
-            fresh
-        }),
-        _ => None,
-    };
+    let label = |cell: &Cell| if let Cell::Text(text) = cell { Field::of(text, kind) } else { None };
     row.cells.iter().map(label).collect()
 }
 

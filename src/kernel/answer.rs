@@ -21,6 +21,40 @@ pub trait Entity: Serialize {
     fn path(&self) -> String;
 }
 
+/// An answer, and which headers it brings: the document tells them.
+pub trait Reply: Responder {
+    /// Their names.
+    const HEADERS: &'static [&'static str] = &[];
+    /// Whether a client that holds it already is told so, with 304.
+    const MAY_BE_KNOWN: bool = false;
+}
+
+impl<T: Entity> Reply for One<T> {
+    const HEADERS: &'static [&'static str] = &["ETag"];
+    const MAY_BE_KNOWN: bool = T::CACHED;
+}
+impl<T: Entity> Reply for Created<T> {
+    const HEADERS: &'static [&'static str] = &["ETag", "Location"];
+}
+impl<T: Entity> Reply for Accepted<T> {
+    const HEADERS: &'static [&'static str] = &["ETag", "Location"];
+}
+impl Reply for NoContent {}
+impl<T: Serialize> Reply for Shown<T> {}
+impl<T: Serialize> Reply for Items<T> {}
+impl<T: Serialize> Reply for actix_web::web::Json<T> {}
+impl Reply for Sheet {}
+impl<T: Serialize> Reply for Page<T> {
+    const HEADERS: &'static [&'static str] = &["Link"];
+}
+impl Reply for Feed {
+    const HEADERS: &'static [&'static str] = &["ETag"];
+    const MAY_BE_KNOWN: bool = true;
+}
+impl Reply for Download {
+    const HEADERS: &'static [&'static str] = &["Content-Disposition"];
+}
+
 /// 200 with an object and its ETag; 304 when the client has it already.
 pub struct One<T>(pub T);
 

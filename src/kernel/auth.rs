@@ -11,7 +11,7 @@ use super::scope::Scope;
 use super::texts::Lang;
 use super::time::{Clock, day_in};
 use super::token::{Access, Keys, hash, secret};
-use crate::schema::{actors, api_keys};
+use crate::schema::{actors, api_keys, schools};
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, web};
@@ -127,26 +127,6 @@ impl Actor {
     pub fn account(&self) -> Result<AccountId> {
         self.account_id.ok_or(Error::Forbidden)
     }
-
-    /// Whether the caller curates this program or administers its school; what a role is good for is the policy's to say.
-    pub fn organises(&self, school: SchoolId, program: ProgramId) -> bool {
-        self.roles.iter().any(|grant| match grant.role {
-            AssignedRole::Curator => grant.program_id == Some(program),
-            AssignedRole::SchoolAdmin => grant.school_id == Some(school),
-            AssignedRole::SystemAdmin | AssignedRole::Methodologist => false,
-        })
-    }
-
-    /// Whether the caller organises mentoring in this school: administers it, or curates one of its programs.
-    pub fn organises_in(&self, school: SchoolId) -> bool {
-        let organises = |role| matches!(role, AssignedRole::Curator | AssignedRole::SchoolAdmin);
-        self.roles.iter().any(|grant| organises(grant.role) && grant.school_id == Some(school))
-    }
-
-    /// Whether the caller curates this program. Texts shared with the curator stop here: no administrator reads them.
-    pub fn curates(&self, program: ProgramId) -> bool {
-        self.roles.iter().any(|grant| grant.role == AssignedRole::Curator && grant.program_id == Some(program))
-    }
 }
 
 /// Proof that the caller holds permission `P`, with all a handler needs to act on it.
@@ -214,11 +194,11 @@ impl<P: Grant> FromRequest for Authorized<P> {
             let circumstances = circumstances(&request, &core);
             let (actor, conn) = if bearer.starts_with(KEY_PREFIX) {
                 let mut conn = connection(&pool).await?;
-                (integration(&mut conn, bearer, circumstances).await?, conn)
+                (integration(&mut conn, bearer, &request, circumstances).await?, conn)
             } else {
                 let Access { sub: account, sid: session } = core.keys.read(bearer, circumstances.now)?;
                 let mut conn = connection(&pool).await?;
-                (person(&mut conn, account, session, circumstances).await?, conn)
+                (person(&mut conn, (account, session), &request, circumstances).await?, conn)
             };
             let scope = P::PERMISSION.scope(&actor);
             if scope.is_empty() {
@@ -254,42 +234,49 @@ async fn connection(pool: &Pool) -> Result<Conn> {
     })
 }
 
-async fn person(conn: &mut Conn, account: AccountId, session: SessionId, circumstances: Actor) -> Result<Actor> {
-    type Row = (Vec<PersonId>, serde_json::Value);
+async fn person(
+    conn: &mut Conn, (account, session): (AccountId, SessionId), request: &HttpRequest, circumstances: Actor,
+) -> Result<Actor> {
+    type Row = (Vec<PersonId>, serde_json::Value, Lang);
     let row: Option<Row> = actors::table
         .filter(actors::session_id.eq(session))
         .filter(actors::account_id.eq(account))
         .filter(actors::expires_at.gt(circumstances.now))
-        .select((actors::person_ids, actors::roles))
+        .select((actors::person_ids, actors::roles, actors::locale))
         .first(conn)
         .await
         .optional()?;
-    let (persons, roles) = row.ok_or(Error::Unauthenticated)?;
+    let (persons, roles, locale) = row.ok_or(Error::Unauthenticated)?;
+    locale.remember(request);
     tracing::Span::current().record("actor.id", tracing::field::display(account));
     let roles: Vec<RoleGrant> = serde_json::from_value(roles).map_err(anyhow::Error::from)?;
     let now = circumstances.now;
     let roles = roles.into_iter().filter(|grant| grant.holds(now)).collect();
-    Ok(Actor { account_id: Some(account), session_id: Some(session), persons, roles, ..circumstances })
+    let lang = Lang::of(request);
+    Ok(Actor { account_id: Some(account), session_id: Some(session), persons, roles, lang, ..circumstances })
 }
 
-async fn integration(conn: &mut Conn, key: &str, circumstances: Actor) -> Result<Actor> {
-    type Row = (ApiKeyId, SchoolId, Vec<String>, Option<DateTime<Utc>>);
+async fn integration(conn: &mut Conn, key: &str, request: &HttpRequest, circumstances: Actor) -> Result<Actor> {
+    type Row = (ApiKeyId, SchoolId, Vec<String>, Option<DateTime<Utc>>, Lang);
     let now = circumstances.now;
     let row: Option<Row> = api_keys::table
+        .inner_join(schools::table.on(schools::id.eq(api_keys::school_id)))
         .filter(api_keys::key_hash.eq(hash(key)))
         .filter(api_keys::revoked_at.is_null())
         .filter(api_keys::expires_at.gt(now))
-        .select((api_keys::id, api_keys::school_id, api_keys::scopes, api_keys::last_used_at))
+        .select((api_keys::id, api_keys::school_id, api_keys::scopes, api_keys::last_used_at, schools::locale))
         .first(conn)
         .await
         .optional()?;
-    let (id, school_id, scopes, last_used) = row.ok_or(Error::Unauthenticated)?;
+    let (id, school_id, scopes, last_used, locale) = row.ok_or(Error::Unauthenticated)?;
+    locale.remember(request);
     // Once a minute is exact enough, and spares a write with every call.
     if last_used.is_none_or(|last| last < now - Duration::minutes(1)) {
         diesel::update(api_keys::table.find(id)).set(api_keys::last_used_at.eq(now)).execute(conn).await?;
     }
     tracing::Span::current().record("actor.id", tracing::field::display(id));
-    Ok(Actor { key: Some(KeyGrant { id, school_id, scopes }), ..circumstances })
+    let lang = Lang::of(request);
+    Ok(Actor { key: Some(KeyGrant { id, school_id, scopes }), lang, ..circumstances })
 }
 
 /// Marks an operation that anyone may call. Connections are taken only while they are used: a sign-in hashes without one.

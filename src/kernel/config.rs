@@ -180,8 +180,14 @@ impl Config {
             read.mistakes.push(format!("TALIM_LOG={}: not a tracing filter", self.log_filter));
         }
         for origin in &self.allowed_origins {
-            if !origin.starts_with("http://") && !origin.starts_with("https://") {
-                read.mistakes.push(format!("TALIM_ALLOWED_ORIGINS: {origin} does not begin with http:// or https://"));
+            let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+            let named = |host: &str| {
+                !host.is_empty()
+                    && host.chars().all(|letter| letter.is_ascii_alphanumeric() || "-.:[]".contains(letter))
+            };
+            if !host.is_some_and(named) {
+                read.mistakes
+                    .push(format!("TALIM_ALLOWED_ORIGINS: {origin} is not http:// or https:// and a host alone"));
             }
         }
         if !self.public_url.starts_with("http://") && !self.public_url.starts_with("https://") {

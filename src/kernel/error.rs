@@ -358,6 +358,21 @@ impl<T, E: Into<Error> + NamesConstraint> OnConstraint<T> for std::result::Resul
     }
 }
 
+/// For a change that is conditional on the version that was seen.
+pub trait OrStale<T> {
+    /// No row of that version is there any more: 412.
+    fn or_stale(self) -> Result<T>;
+}
+
+impl<T, E: Into<Error>> OrStale<T> for std::result::Result<T, E> {
+    fn or_stale(self) -> Result<T> {
+        self.map_err(|found| match found.into() {
+            Error::NotFound => Error::Stale,
+            other => other,
+        })
+    }
+}
+
 /// An error that may know which constraint was broken, so that several can be answered one after another.
 pub trait NamesConstraint {
     /// The constraint's name.

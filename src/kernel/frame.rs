@@ -34,17 +34,17 @@ pub async fn frame<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let (id, begun) = (choose_id(&request), Instant::now());
     request.extensions_mut().insert(RequestId(id.clone()));
-    let lang = Lang::of(request.request());
     let span =
         tracing::info_span!("request", request.id = %id, method = %request.method(), actor.id = tracing::field::Empty);
     let mut response = next.call(request).instrument(span.clone()).await?.map_into_boxed_body();
     let _entered = span.entered();
+    let lang = Lang::of(response.request());
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID.clone(), value);
     }
     headers.insert(HeaderName::from_static("content-language"), HeaderValue::from_static(lang.as_str()));
-    headers.append(HeaderName::from_static("vary"), HeaderValue::from_static("Accept-Language"));
+    headers.append(HeaderName::from_static("vary"), HeaderValue::from_static("Accept-Language, Authorization"));
     headers.insert(HeaderName::from_static("cache-control"), HeaderValue::from_static("private, no-cache"));
     headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
     let route = response.request().match_pattern();

@@ -1,6 +1,7 @@
 //! Who may do what, and how far it reaches. The only place that knows.
 
 use super::auth::Actor;
+use super::id::{ProgramId, SchoolId};
 use super::scope::Scope;
 use crate::text_enum;
 
@@ -46,6 +47,40 @@ impl AssignedRole {
             Self::SchoolAdmin => Role::SchoolAdmin,
             Self::Curator => Role::Curator,
         }
+    }
+
+    /// Whether the role is one of administering, for which sessions are shorter.
+    pub const fn administers(self) -> bool {
+        matches!(self, Self::SystemAdmin | Self::SchoolAdmin)
+    }
+}
+
+/// What the roles of a caller are good for beside permissions.
+impl Actor {
+    /// Whether the caller curates this program or administers its school; what a role is good for is the policy's to say.
+    pub fn organises(&self, school: SchoolId, program: ProgramId) -> bool {
+        self.roles.iter().any(|grant| match grant.role {
+            AssignedRole::Curator => grant.program_id == Some(program),
+            AssignedRole::SchoolAdmin => grant.school_id == Some(school),
+            AssignedRole::SystemAdmin | AssignedRole::Methodologist => false,
+        })
+    }
+
+    /// Whether the caller organises mentoring in this school: administers it, or curates one of its programs.
+    pub fn organises_in(&self, school: SchoolId) -> bool {
+        let organises = |role| matches!(role, AssignedRole::Curator | AssignedRole::SchoolAdmin);
+        self.roles.iter().any(|grant| organises(grant.role) && grant.school_id == Some(school))
+    }
+
+    /// Whether the caller is one of those who are shown what mentors are advised.
+    pub fn sees_hints(&self) -> bool {
+        let guides = |role| matches!(role, AssignedRole::Curator | AssignedRole::Methodologist);
+        self.roles.iter().any(|grant| guides(grant.role))
+    }
+
+    /// Whether the caller curates this program. Texts shared with the curator stop here: no administrator reads them.
+    pub fn curates(&self, program: ProgramId) -> bool {
+        self.roles.iter().any(|grant| grant.role == AssignedRole::Curator && grant.program_id == Some(program))
     }
 }
 
@@ -192,7 +227,7 @@ policy! {
     ManageSurveySets    "survey-sets:manage"   : -             -              school        -        -       -       -
     AnswerSurveys       "surveys:answer"       : -             -              -             program  own     own     -
     AssessSkills        "skills:assess"        : -             -              -             -        own     own     -
-    ReadTasks           "tasks:read"           : -             -              -             program  own     own     -
+    ReadTasks           "tasks:read"           : own           department     own           program  own     own     -
     ReadSignals         "signals:read"         : -             -              school        program  -       -       -
     RaiseFlags          "flags:raise"          : -             -              -             program  own     own     -
     ResolveFlags        "flags:resolve"        : -             -              -             program  -       -       -

@@ -2,12 +2,13 @@
 //! does not compile. Arguments are read in order, body bytes before the database, so that no connection waits for a
 //! slow client and nobody learns what is wrong with a body they may not send.
 
+use super::answer::Reply;
 use super::auth::{Authorized, Public};
 use super::error::{Error, Result};
 use super::policy::{Grant, Permission};
 use actix_http::BoxedPayloadStream;
 use actix_web::dev::Payload;
-use actix_web::http::{Method, header};
+use actix_web::http::Method;
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route, guard};
 use futures_util::FutureExt;
@@ -98,6 +99,8 @@ pub struct Routes {
     documents: Vec<(Document, Schemas)>,
     /// What each asks of its caller, by operation id.
     pub permissions: BTreeMap<String, Option<Permission>>,
+    /// Which headers each answers with, and whether it may answer 304, by operation id.
+    pub replies: BTreeMap<String, (&'static [&'static str], bool)>,
     resources: BTreeMap<String, Vec<(HttpMethod, Route)>>,
 }
 
@@ -109,16 +112,20 @@ impl Routes {
         D: utoipa::Path + for<'t> utoipa::__dev::Tags<'t> + 'static,
         H: Handler<Args, Output = Result<Answer>>,
         Args: Arguments + 'static,
-        Answer: Responder + 'static,
+        Answer: Reply + 'static,
     {
         let operation = D::operation();
-        let takes_query = operation.parameters.iter().flatten().any(is_query);
-        let takes_file = operation.request_body.as_ref().is_some_and(takes_file);
-        self.permissions.insert(operation.operation_id.clone().unwrap_or_default(), Args::Guard::permission());
-        drop(operation);
+        let takes = Takes {
+            query: operation.parameters.iter().flatten().any(is_query),
+            body: operation.request_body.is_some(),
+            file: operation.request_body.as_ref().is_some_and(takes_file),
+        };
+        let id = operation.operation_id.unwrap_or_default();
+        self.replies.insert(id.clone(), (Answer::HEADERS, Answer::MAY_BE_KNOWN));
+        self.permissions.insert(id, Args::Guard::permission());
         self.documents.push((document_all::<D>, schemas));
         for method in D::methods() {
-            let route = on(&method).to(sequential(handler.clone(), takes_query, takes_file));
+            let route = on(&method).to(sequential(handler.clone(), takes));
             self.resources.entry(D::path()).or_default().push((method, route));
         }
         self
@@ -143,6 +150,7 @@ impl Routes {
     pub fn merge(mut self, other: Self) -> Self {
         self.documents.extend(other.documents);
         self.permissions.extend(other.permissions);
+        self.replies.extend(other.replies);
         for (path, routes) in other.resources {
             self.resources.entry(path).or_default().extend(routes);
         }
@@ -173,6 +181,14 @@ impl Routes {
 /// Where `/api/v1/pairs` ends in a path.
 fn group_end(path: &str) -> usize {
     path.match_indices('/').nth(3).map_or(path.len(), |(index, _)| index)
+}
+
+/// What an operation takes besides its path.
+#[derive(Clone, Copy)]
+struct Takes {
+    query: bool,
+    body: bool,
+    file: bool,
 }
 
 fn is_query(parameter: &RefOr<utoipa::openapi::path::Parameter>) -> bool {
@@ -230,7 +246,7 @@ fn allowed<'a>(methods: impl Iterator<Item = &'a HttpMethod>) -> String {
 /// Body, guard, other arguments, handler; whatever fails, a panic too, is answered as a problem in the language of the
 /// request.
 fn sequential<H, Args, Answer>(
-    handler: H, takes_query: bool, takes_file: bool,
+    handler: H, takes: Takes,
 ) -> impl Handler<(HttpRequest, web::Payload), Output = HttpResponse>
 where
     H: Handler<Args, Output = Result<Answer>>,
@@ -240,11 +256,21 @@ where
     move |request: HttpRequest, payload: web::Payload| {
         let handler = handler.clone();
         async move {
-            let body = read(&request, payload, takes_file).await;
+            // a file is waited for only where its sender may send it; the guard's connection is not kept meanwhile
+            if takes.file
+                && let Err(refused) = Args::Guard::from_request(&request, &mut Payload::None).await
+            {
+                return refused.respond(&request);
+            }
+            let body = read(&request, payload, takes.file).await;
+            let unexpected = !takes.body && body.as_ref().is_ok_and(|body| !says_nothing(body));
             let answer = async {
                 let arguments = Args::extract(&request, body).await?;
-                if !takes_query && !request.query_string().is_empty() {
+                if !takes.query && !request.query_string().is_empty() {
                     return Err(Error::malformed(first_name(request.query_string()), "unknown_parameter"));
+                }
+                if unexpected {
+                    return Err(Error::malformed("", "no_body_here"));
                 }
                 handler.call(arguments).await
             };
@@ -257,15 +283,18 @@ where
     }
 }
 
+/// What a client sends where there is nothing to say.
+fn says_nothing(body: &[u8]) -> bool {
+    let told: Vec<u8> = body.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).take(5).collect();
+    matches!(told.as_slice(), b"" | b"{}" | b"null")
+}
+
 fn first_name(query: &str) -> &str {
     query.split(['=', '&']).next().unwrap_or_default()
 }
 
 async fn read(request: &HttpRequest, payload: web::Payload, takes_file: bool) -> Result<Bytes> {
-    // a file is not waited for where nobody says who sends it
-    let signed = request.headers().contains_key(header::AUTHORIZATION);
-    let (limit, deadline) =
-        if takes_file && signed { (FILE_LIMIT, FILE_DEADLINE) } else { (BODY_LIMIT, BODY_DEADLINE) };
+    let (limit, deadline) = if takes_file { (FILE_LIMIT, FILE_DEADLINE) } else { (BODY_LIMIT, BODY_DEADLINE) };
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(Bytes::new());
     }

@@ -1,8 +1,8 @@
 //! What the service says to people, in Russian, Kazakh and English: one Fluent catalogue a language.
 
 use crate::text_enum;
-use actix_web::HttpRequest;
 use actix_web::http::header::{AcceptLanguage, Header, Preference};
+use actix_web::{HttpMessage, HttpRequest};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::LazyLock;
@@ -52,9 +52,16 @@ impl Lang {
         }
     }
 
-    /// The language an answer to this request is written in: the best of `Accept-Language`, else Russian.
+    /// The language an answer to this request is written in: the best of `Accept-Language`, else that of the caller, who is
+    /// known when the guard has let him or her in, else Russian.
     pub fn of(request: &HttpRequest) -> Self {
-        Self::asked_for(request).unwrap_or(Self::Ru)
+        let caller = || request.extensions().get::<Self>().copied();
+        Self::asked_for(request).or_else(caller).unwrap_or(Self::Ru)
+    }
+
+    /// Remembers the language of the caller, for whatever asks for no other.
+    pub fn remember(self, request: &HttpRequest) {
+        request.extensions_mut().insert(self);
     }
 
     /// The best language of `Accept-Language` that the service speaks.

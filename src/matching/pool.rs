@@ -149,7 +149,8 @@ impl MatchPool {
             .inner_join(pairs::table.on(pairs::id.eq(pair_members::pair_id)))
             .filter(pairs::school_id.eq(program.school_id))
             .filter(pairs::kind.ne("flash"))
-            .filter(pairs::state.eq_any(["proposed", "awaiting_consent", "active", "paused"]))
+            // a draft will take a place too
+            .filter(pairs::state.eq_any(["draft", "proposed", "awaiting_consent", "active", "paused"]))
             .filter(pair_members::role.ne("mentee"))
             .filter(pair_members::left_on.is_null())
             .group_by(pair_members::person_id)

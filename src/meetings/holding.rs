@@ -2,12 +2,13 @@ use super::model::zoned;
 use super::{AttendanceStatus, Meeting, MeetingState};
 use crate::kernel::answer::Items;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Conflict, Error, OnConstraint, Result, Unmet};
+use crate::kernel::error::{Conflict, Error, OnConstraint, OrStale, Result, Unmet};
 use crate::kernel::extract::IfMatch;
 use crate::kernel::id::PersonId;
-use crate::pairs::{MemberRole, Pair};
+use crate::pairs::{MemberRole, Pair, Substitute};
 use crate::programs::PairKind;
 use crate::schema::{attendances, meetings, pairs, programs};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
@@ -50,7 +51,8 @@ impl Meeting {
             return Err(Error::conflict("meeting_ahead"));
         }
         let entered_late = pair.entered_late(conn, actor).await?;
-        let to = holding.outcome(pair, actor)?;
+        let day = zoned(conn, pair, self.starts_at).await?;
+        let to = holding.outcome(self, pair, day)?;
         if to == MeetingState::Held {
             self.refuse_unagreed(conn, pair).await?;
         }
@@ -69,9 +71,9 @@ impl Meeting {
                     Error::invalid(format!("/attendance/{index}/person_id"), "member_twice")
                 })?;
         }
-        self.mark_absent(conn, pair, holding).await?;
+        self.mark_absent(conn, pair, holding, day).await?;
         if to == MeetingState::Held {
-            self.count(conn, pair).await?;
+            Self::count(conn, pair, day).await?;
         }
         if entered_late && !self.entered_late {
             diesel::update(meetings::table.find(self.id)).set(meetings::entered_late.eq(true)).execute(conn).await?;
@@ -82,7 +84,7 @@ impl Meeting {
 
     /// In a group, what is to happen is agreed with all of its mentees first, where the program says so.
     async fn refuse_unagreed(&self, conn: &mut AsyncPgConnection, pair: &Pair) -> Result<()> {
-        if pair.kind != PairKind::Group || self.agenda_agreed_at.is_some() {
+        if pair.kind != PairKind::Group {
             return Ok(());
         }
         let rule = programs::table.find(pair.program_id).select(programs::group_agenda_required);
@@ -90,6 +92,10 @@ impl Meeting {
             return Ok(());
         }
         let waiting = self.waits_for(conn, pair).await?;
+        // who joined after the others had agreed is asked too; who left is not waited for
+        if waiting.is_empty() && self.agenda.is_some() {
+            return Ok(());
+        }
         let required = pair.present().filter(|member| member.role == MemberRole::Mentee).count();
         let href = format!("/api/v1/meetings/{}/agenda-agreements", self.id);
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
@@ -98,10 +104,12 @@ impl Meeting {
         Err(Error::Conflict(Box::new(Conflict { code: "agenda_not_agreed", unmet, ..Conflict::default() })))
     }
 
-    /// Who belongs to the pair and was not named was absent.
-    async fn mark_absent(&self, conn: &mut AsyncPgConnection, pair: &Pair, holding: &Holding) -> Result<()> {
+    /// Who belonged to the pair on that day and was not named was absent.
+    async fn mark_absent(
+        &self, conn: &mut AsyncPgConnection, pair: &Pair, holding: &Holding, day: NaiveDate,
+    ) -> Result<()> {
         let named = |person: PersonId| holding.attendance.iter().any(|attendance| attendance.person_id == person);
-        for member in pair.present().filter(|member| !named(member.person_id)) {
+        for member in pair.present_on(day).filter(|member| !named(member.person_id)) {
             let absent = (
                 attendances::meeting_id.eq(self.id),
                 attendances::school_id.eq(pair.school_id),
@@ -114,9 +122,8 @@ impl Meeting {
     }
 
     /// The pair keeps count, so that lists of pairs add nothing up.
-    async fn count(&self, conn: &mut AsyncPgConnection, pair: &Pair) -> Result<()> {
+    async fn count(conn: &mut AsyncPgConnection, pair: &Pair, day: NaiveDate) -> Result<()> {
         let pair = pair.hold(conn).await?;
-        let day = zoned(conn, &pair, self.starts_at).await?;
         let latest = pair.last_meeting_on.map_or(day, |last| last.max(day));
         diesel::update(pairs::table.find(pair.id))
             .set((pairs::meeting_count.eq(pairs::meeting_count + 1), pairs::last_meeting_on.eq(latest)))
@@ -131,14 +138,13 @@ impl Meeting {
     ) -> Result<Self> {
         self.only_planned()?;
         seen.check(self)?;
-        let moved: Option<Self> = diesel::update(self)
+        let moved: Self = diesel::update(self)
             .filter(meetings::version.eq(self.version))
             .set(meetings::state.eq(to))
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()?;
-        let moved = moved.ok_or(Error::Stale)?;
+            .or_stale()?;
         let action = match to {
             MeetingState::Held => "meeting.held",
             MeetingState::NotHeld => "meeting.not_held",
@@ -168,13 +174,14 @@ impl Meeting {
 }
 
 impl Holding {
-    /// Held takes a mentor, or who stands in for one, and a mentee.
-    fn outcome(&self, pair: &Pair, actor: &Actor) -> Result<MeetingState> {
+    /// Held takes a mentor, or who stood in for one at that time, and a mentee.
+    fn outcome(&self, meeting: &Meeting, pair: &Pair, day: NaiveDate) -> Result<MeetingState> {
         let (mut mentor_came, mut mentee_came) = (false, false);
         for (index, attendance) in self.attendance.iter().enumerate() {
-            let member = pair.present().find(|member| member.person_id == attendance.person_id);
+            let member = pair.present_on(day).find(|member| member.person_id == attendance.person_id);
             let stands_in = || {
-                pair.substitutes.0.iter().any(|one| one.person_id == attendance.person_id && one.starts_at <= actor.now)
+                let then = |one: &&Substitute| (one.starts_at..one.ends_at).contains(&meeting.starts_at);
+                pair.substitutes.0.iter().filter(then).any(|one| one.person_id == attendance.person_id)
             };
             let role = match member {
                 Some(member) => member.role,

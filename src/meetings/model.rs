@@ -191,7 +191,7 @@ impl Entity for Meeting {
 /// What the times and people of a meeting have to be, in the words of the constraints that the database keeps.
 pub(super) fn times<T, E: Into<Error> + NamesConstraint>(result: Result<T, E>) -> Result<T> {
     result
-        .on_constraint("meetings_times", || Error::invalid("/ends_at", "before_start"))
+        .on_constraint("meetings_times", || Error::invalid("/ends_at", "not_after_start"))
         .on_constraint("meeting_people_no_overlap", || Error::conflict("meeting_overlaps"))
 }
 
@@ -222,7 +222,7 @@ impl Meeting {
             query
         };
         let mut page = wanted();
-        if let Some((at, id)) = list.after::<DateTime<Utc>>("starts_at")? {
+        if let Some((at, id)) = list.after::<Moment>("starts_at")? {
             let later = meetings::starts_at.gt(at).or(meetings::id.gt(MeetingId::from(id)));
             page = page.filter(meetings::starts_at.ge(at).and(later));
         }

@@ -1,6 +1,6 @@
 use super::NoticeTopic;
 use crate::kernel::answer::Entity;
-use crate::kernel::error::{Error, OnConstraint, Result};
+use crate::kernel::error::{Error, OnConstraint, OrStale, Result};
 use crate::kernel::extract::{IfMatch, present};
 use crate::kernel::id::AccountId;
 use crate::kernel::scope::Scope;
@@ -47,8 +47,8 @@ pub struct NotificationSettingsChanges {
     digest: Option<bool>,
     /// Topics that do not come by mail; they replace those there were.
     #[serde(deserialize_with = "present")]
-    #[validate(length(max = 8))]
-    #[schema(nullable = false, max_items = 8)]
+    #[validate(length(max = 10))]
+    #[schema(nullable = false, max_items = 10)]
     muted_topics: Option<Vec<NoticeTopic>>,
     /// From when no letter comes, in the school's zone; null together with `quiet_to` for letters at any hour.
     #[serde(deserialize_with = "present")]
@@ -91,10 +91,10 @@ impl NotificationSettings {
         // the version moves by itself, even where nothing else does
         let set = (changes, notification_settings::version.eq(now.version));
         let changed = diesel::update(own.filter(notification_settings::version.eq(now.version))).set(set);
-        let changed = changed.returning(Self::as_returning()).get_result(conn).await.optional();
+        let changed = changed.returning(Self::as_returning()).get_result(conn).await.or_stale();
         let changed =
             changed.on_constraint("notification_settings_quiet", || Error::invalid("/quiet_to", "both_ends"))?;
-        changed.ok_or(Error::Stale)
+        Ok(changed)
     }
 
     /// Ends the digest of whoever has the letter. A token that is not known changes nothing and says nothing.

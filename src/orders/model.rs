@@ -2,7 +2,7 @@ use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
-use crate::kernel::extract::{IfMatch, Listing, not_blank, present};
+use crate::kernel::extract::{IfMatch, Listing, Word, not_blank, present};
 use crate::kernel::id::{OrderId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::{Day, day_in};
@@ -102,8 +102,8 @@ pub struct OrderFilter {
     /// Only of this school.
     school_id: Option<SchoolId>,
     /// Only with this number.
-    #[param(max_length = 100)]
-    number: Option<String>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    number: Option<Word>,
 }
 
 impl Entity for Order {
@@ -142,7 +142,7 @@ impl Order {
                 query = query.filter(orders::school_id.eq(school));
             }
             if let Some(number) = &list.filter.number {
-                query = query.filter(orders::number.eq(number.clone()));
+                query = query.filter(orders::number.eq(number.0.clone()));
             }
             query
         };

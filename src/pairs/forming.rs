@@ -200,6 +200,7 @@ impl Pair {
         pair.join(conn, &person, new.role, from, "/person_id").await?;
         pair.touch(conn).await?;
         if pair.is_open() {
+            person.refuse_as_caller(actor)?;
             let joined = pair.again(conn).await?;
             let asked: Vec<_> = joined.members.0.iter().filter(|member| member.person_id == person.id).collect();
             joined.refuse_absent(conn, &asked, from).await?;
@@ -229,7 +230,7 @@ impl Pair {
         pair.event("pair.member_removed").with(json!({ "person_id": person })).record(conn, actor).await
     }
 
-    /// Changes a draft; later only the channel and the order.
+    /// Changes a draft; later only the channel, the order and, at work, the last day.
     pub async fn change(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, seen: &IfMatch, changes: PairChanges,
     ) -> Result<Self> {
@@ -237,9 +238,11 @@ impl Pair {
         if let Some(Some(order)) = changes.order_id {
             Order::named(conn, actor, scope, self.school_id, order).await?;
         }
-        let frozen = changes.topic.is_some() || changes.starts_on.is_some() || changes.planned_ends_on.is_some();
-        if frozen {
+        if changes.topic.is_some() || changes.starts_on.is_some() {
             self.only_in(&[PairState::Draft])?;
+        }
+        if changes.planned_ends_on.is_some() {
+            self.only_in(&[PairState::Draft, PairState::Active, PairState::Paused])?;
         }
         self.only_in(&[
             PairState::Draft,
@@ -248,10 +251,15 @@ impl Pair {
             PairState::Active,
             PairState::Paused,
         ])?;
-        if frozen {
-            let starts = changes.starts_on.map_or(self.starts_on, |day| day.0);
-            let ends = changes.planned_ends_on.map_or(self.planned_ends_on, |day| day.0);
-            within_program(&Program::find(conn, scope, self.program_id).await?, starts, ends)?;
+        let program = Program::find(conn, scope, self.program_id).await?;
+        let order = changes.order_id.unwrap_or(self.order_id);
+        if order.is_none() && program.requires_order && self.is_open() {
+            return Err(Error::invalid("/order_id", "required"));
+        }
+        let days = (changes.starts_on.map(|day| day.0), changes.planned_ends_on.map(|day| day.0));
+        if days != (None, None) {
+            let days = (days.0.unwrap_or(self.starts_on), days.1.unwrap_or(self.planned_ends_on));
+            fits(&program, self.kind, days, order.is_some())?;
         }
         let changed = diesel::update(pairs::table.find(self.id))
             .filter(pairs::version.eq(self.version))
@@ -261,7 +269,9 @@ impl Pair {
         if facts(changed)? == 0 {
             return Err(Error::Stale);
         }
-        self.event("pair.changed").record(conn, actor).await?;
+        // nobody but those who make it hears of a draft
+        let action = if self.state == PairState::Draft { "pair.redrafted" } else { "pair.changed" };
+        self.event(action).record(conn, actor).await?;
         self.again(conn).await
     }
 }
@@ -296,21 +306,24 @@ impl NewPair {
     }
 
     fn fits(&self, program: &Program) -> Result<()> {
-        if !program.allowed_kinds.contains(&self.kind) {
-            return Err(Error::invalid("/kind", "kind_not_allowed"));
-        }
-        within_program(program, self.starts_on.0, self.planned_ends_on.0)
+        fits(program, self.kind, (self.starts_on.0, self.planned_ends_on.0), self.order_id.is_some())
     }
 }
 
-fn within_program(program: &Program, starts: NaiveDate, ends: NaiveDate) -> Result<()> {
+/// Whether a program takes a pair of this form for these days. An order may carry it past the program's last day.
+pub(super) fn fits(
+    program: &Program, kind: PairKind, (starts, ends): (NaiveDate, NaiveDate), order: bool,
+) -> Result<()> {
+    if !program.allowed_kinds.contains(&kind) {
+        return Err(Error::invalid("/kind", "kind_not_allowed"));
+    }
     let (Some(first), Some(last)) = (program.starts_on, program.ends_on) else { return Ok(()) };
     let outside = |pointer: &str| Violation::new(pointer, "outside_program").with("from", first).with("to", last);
     let mut wrong = vec![];
     if starts < first || starts > last {
         wrong.push(outside("/starts_on"));
     }
-    if ends > last {
+    if ends > last && !order {
         wrong.push(outside("/planned_ends_on"));
     }
     if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }

@@ -13,6 +13,7 @@ mod replacement;
 mod routes;
 mod steps;
 mod substitutions;
+mod waiting;
 pub use circle::*;
 pub use ending::*;
 pub use forming::*;

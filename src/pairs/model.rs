@@ -7,10 +7,11 @@ use crate::kernel::extract::{Listing, Many};
 use crate::kernel::id::{OrderId, PairId, PairMemberId, PersonId, ProgramId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::programs::{PairKind, RoleForm};
-use crate::schema::{pair_cards, pair_members, pair_mentors, pairs};
+use crate::schema::{pair_cards, pair_changes, pair_members, pair_mentors, pairs};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::dsl::exists;
 use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
 use diesel::sql_types::{Jsonb, Uuid};
@@ -175,6 +176,8 @@ pub struct PairFilter {
 }
 
 impl Entity for Pair {
+    /// Names and the order's number change without it.
+    const CACHED: bool = false;
     fn version(&self) -> i64 {
         self.version.into()
     }
@@ -201,7 +204,7 @@ impl Pair {
             arms.push(Box::new(pair_cards::program_id.eq_any(programs.clone())));
         }
         if !as_mentor.is_empty() {
-            arms.push(Box::new(pair_cards::id.eq_any(Self::mentored(scope))));
+            arms.push(Box::new(pair_cards::id.eq_any(Self::mentored(scope)).and(Self::announced())));
         }
         if !as_mentee.is_empty() {
             let helped = pair_members::table
@@ -209,9 +212,17 @@ impl Pair {
                 .filter(pair_members::left_on.is_null())
                 .filter(pair_members::role.eq(MemberRole::Mentee))
                 .filter(pair_members::pending.eq(false));
-            arms.push(Box::new(pair_cards::id.eq_any(helped.select(pair_members::pair_id))));
+            arms.push(Box::new(pair_cards::id.eq_any(helped.select(pair_members::pair_id)).and(Self::announced())));
         }
         any_of(arms)
+    }
+
+    /// Nobody hears of a draft but those who make it, nor of one that was cancelled.
+    fn announced() -> Condition<pair_cards::table> {
+        let proposed = pair_changes::table.filter(pair_changes::pair_id.eq(pair_cards::id));
+        let proposed = proposed.filter(pair_changes::to_state.eq(PairState::Proposed.as_str()));
+        let drafted = pair_cards::state.ne_all([PairState::Draft, PairState::Cancelled]);
+        Box::new(drafted.or(pair_cards::state.eq(PairState::Cancelled).and(exists(proposed))))
     }
 
     /// The same, and those the caller is asked to join: what there is to consent to can be looked at, and no more.
@@ -323,6 +334,12 @@ impl Pair {
     /// Those who belong to it now.
     pub fn present(&self) -> impl Iterator<Item = &PairMember> {
         self.members.0.iter().filter(|member| member.left_on.is_none() && !member.pending)
+    }
+
+    /// Those who belonged to it on a day.
+    pub fn present_on(&self, day: NaiveDate) -> impl Iterator<Item = &PairMember> {
+        let then = move |member: &&PairMember| member.joined_on <= day && member.left_on.is_none_or(|left| day <= left);
+        self.members.0.iter().filter(|member| !member.pending).filter(then)
     }
 
     /// The caller's own place in it, if there is one.

@@ -278,5 +278,5 @@ async fn list_consents(mut cx: Authorized<may::ReadConsents>, id: Path<PairId>) 
     responses((status = 200, description = "All of them.", body = Items<PairChange>)))]
 async fn list_pair_history(mut cx: Authorized<may::ReadPairs>, id: Path<PairId>) -> Result<Items<PairChange>> {
     let pair = Pair::find(&mut cx.conn, &cx.scope, *id).await?;
-    pair.history(&mut cx.conn).await
+    pair.history(&mut cx.conn, &cx.actor).await
 }

@@ -1,4 +1,4 @@
-use super::forming::members;
+use super::forming::{fits, members};
 use super::{MemberRole, Pair, PairMember, PairState};
 use crate::kernel::answer::Items;
 use crate::kernel::auth::Actor;
@@ -7,9 +7,10 @@ use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::{AccountId, ChangeId, ConsentId, PauseId, PersonId};
 use crate::kernel::time::{Day, day_in};
 use crate::people::{MentorStatus, PersonStatus};
-use crate::programs::ProgramState;
+use crate::programs::{Program, ProgramState};
 use crate::schema::{
     mentor_profiles, pair_changes, pair_consents, pair_members, pair_pauses, pairs, people, programs, schools,
+    track_cards, tracks,
 };
 use crate::text_enum;
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -94,13 +95,21 @@ pub struct PairChange {
     pub from_state: PairState,
     /// The state after.
     pub to_state: PairState,
-    /// Whose account did it; null for an API key.
+    /// Whose account did it; null for an API key, and for how it ended unless the caller organises the pair.
     pub changed_by: Option<AccountId>,
     /// When.
     pub changed_at: DateTime<Utc>,
 }
 
 impl PairState {
+    /// Asked, and not everybody has answered.
+    pub(super) const INVITED: [Self; 2] = [Self::Proposed, Self::AwaitingConsent];
+
+    /// Whether nothing follows.
+    const fn is_over(self) -> bool {
+        matches!(self, Self::Completed | Self::Terminated | Self::Cancelled | Self::Declined)
+    }
+
     /// The steps that lead on from a state, as the last part of their addresses.
     fn allowed(self) -> Vec<&'static str> {
         match self {
@@ -167,19 +176,27 @@ impl Pair {
         let pair = self.hold(conn).await?;
         pair.only_in(&[PairState::Draft])?;
         seen.check(&pair)?;
-        pair.refuse_absent(conn, &pair.present().collect::<Vec<_>>(), pair.starts_on).await?;
+        let invited: Vec<_> = pair.present().collect();
+        pair.refuse_absent(conn, &invited, pair.starts_on).await?;
         pair.step(conn, actor, PairState::Proposed, "pair.proposed").await?;
         self.again(conn).await
     }
 
-    /// A draft may have waited: the program has to be active still, its members present, its mentors free for it.
+    /// A draft may have waited: the program has to be active still and to allow it, its members present, its mentees
+    /// without another mentor, its mentors free for it.
     pub(super) async fn refuse_absent(
         &self, conn: &mut AsyncPgConnection, invited: &[&PairMember], day: NaiveDate,
     ) -> Result<()> {
-        let state: ProgramState =
-            programs::table.find(self.program_id).select(programs::state).for_share().first(conn).await?;
-        if state != ProgramState::Active {
+        let program = programs::table.find(self.program_id).select(Program::as_select());
+        let program: Program = program.for_share().first(conn).await?;
+        if program.state != ProgramState::Active {
             return Err(Error::conflict("program_not_active"));
+        }
+        if self.state == PairState::Draft {
+            fits(&program, self.kind, (self.starts_on, self.planned_ends_on), self.order_id.is_some())?;
+        }
+        for mentee in invited.iter().filter(|member| member.role == MemberRole::Mentee) {
+            self.refuse_guided(conn, mentee.person_id).await?;
         }
         let members: Vec<PersonId> = invited.iter().map(|member| member.person_id).collect();
         // locked, so that a retirement at the same moment waits and then sees this pair
@@ -197,6 +214,26 @@ impl Pair {
         let away = mentor_profiles::table.filter(mentor_profiles::person_id.eq_any(mentors)).filter(away);
         if diesel::select(exists(away)).get_result(conn).await? {
             return Err(Error::conflict("mentor_unavailable"));
+        }
+        Ok(())
+    }
+
+    /// In one program, a mentee goes one way: it is not done yet, and nobody else walks it with him or her.
+    pub async fn refuse_guided(&self, conn: &mut AsyncPgConnection, mentee: PersonId) -> Result<()> {
+        if !self.with_stages {
+            return Ok(());
+        }
+        let own = tracks::table.filter(tracks::program_id.eq(self.program_id)).filter(tracks::mentee_id.eq(mentee));
+        if diesel::select(exists(own.filter(tracks::state.eq("completed")))).get_result(conn).await? {
+            return Err(Error::conflict("track_completed"));
+        }
+        let open = pairs::table.filter(pairs::state.eq_any([PairState::Active, PairState::Paused])).select(pairs::id);
+        // one who left a group is free, whatever the group goes on with
+        let held = track_cards::table.filter(track_cards::shared).filter(track_cards::pair_id.eq_any(open));
+        let busy = own.filter(tracks::state.eq("in_progress")).filter(tracks::pair_id.ne(self.id));
+        let busy = busy.filter(tracks::id.eq_any(held.select(track_cards::id)));
+        if diesel::select(exists(busy)).get_result(conn).await? {
+            return Err(Error::conflict("mentee_already_paired"));
         }
         Ok(())
     }
@@ -334,10 +371,14 @@ impl Pair {
         self.again(conn).await
     }
 
-    /// The steps taken, oldest first.
-    pub async fn history(&self, conn: &mut AsyncPgConnection) -> Result<Items<PairChange>> {
+    /// The steps taken, oldest first. Whose wish an ending was is for those who organise the pair.
+    pub async fn history(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<Items<PairChange>> {
         let changes = PairChange::query().filter(pair_changes::pair_id.eq(self.id));
-        Ok(Items { items: changes.order(pair_changes::id).load(conn).await? })
+        let mut items: Vec<PairChange> = changes.order(pair_changes::id).load(conn).await?;
+        if !actor.organises(self.school_id, self.program_id) {
+            items.iter_mut().filter(|change| change.to_state.is_over()).for_each(|change| change.changed_by = None);
+        }
+        Ok(Items { items })
     }
 
     /// Whether the caller mentors here, as a member or standing in for one: leads, or helps to where co-mentors count.

@@ -98,6 +98,7 @@ impl Pair {
         if person.school_id != pair.school_id {
             return Err(Error::invalid("/substitute_id", "unknown"));
         }
+        person.refuse_as_caller(actor)?;
         if person.status != PersonStatus::Active {
             return Err(Error::invalid("/substitute_id", "person_retired"));
         }

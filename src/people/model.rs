@@ -3,8 +3,8 @@ use crate::accounts::Account;
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, OnConstraint, Result};
-use crate::kernel::extract::{IfMatch, Listing, Many, not_blank, present};
+use crate::kernel::error::{Error, OnConstraint, OrStale, Result};
+use crate::kernel::extract::{IfMatch, Listing, Many, Word, not_blank, present};
 use crate::kernel::id::{AccountId, PersonId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::Day;
@@ -250,8 +250,8 @@ pub struct PersonFilter {
     #[param(inline, value_type = Option<Vec<PersonStatus>>)]
     status: Many<PersonStatus>,
     /// A part of the name; Ё and Е are one letter here.
-    #[param(max_length = 100)]
-    q: Option<String>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    q: Option<Word>,
 }
 
 /// Words of a list: 1 to 100 characters each.
@@ -304,7 +304,7 @@ impl Person {
                 query = query.filter(people::status.eq_any(status.0.clone()));
             }
             if let Some(q) = q {
-                query = query.filter(people::search_name.like(reach::containing(q)));
+                query = query.filter(people::search_name.like(reach::containing(&q.0)));
             }
             query
         };
@@ -360,10 +360,10 @@ impl Person {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()
+            .or_stale()
             .on_constraint("people_email", email_taken)?;
         Event::new("person.changed", self.id).at(self.school_id).record(conn, actor).await?;
-        changed.ok_or(Error::Stale)
+        Ok(changed)
     }
 
     /// The person's account, made from the e-mail where there is none yet. Joining an account that exists already is the

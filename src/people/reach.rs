@@ -2,7 +2,7 @@
 
 use super::Person;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::Result;
+use crate::kernel::error::{Error, Result};
 use crate::kernel::id::{PersonId, SchoolId};
 use crate::kernel::scope::Condition;
 use crate::kernel::texts::Lang;
@@ -66,6 +66,11 @@ pub fn containing(part: &str) -> String {
 }
 
 impl Person {
+    /// Who organises cannot let himself or herself into a pair at work, and so into its circle of texts.
+    pub fn refuse_as_caller(&self, actor: &Actor) -> Result<()> {
+        if actor.persons.contains(&self.id) { Err(Error::conflict("own_place")) } else { Ok(()) }
+    }
+
     /// The caller as a person of a school.
     pub async fn of_caller(conn: &mut AsyncPgConnection, actor: &Actor, school: SchoolId) -> Result<Option<PersonId>> {
         let own = people::table.filter(people::id.eq_any(&actor.persons)).filter(people::school_id.eq(school));

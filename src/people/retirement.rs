@@ -2,7 +2,7 @@ use super::{Person, PersonStatus};
 use crate::accounts::RoleAssignment;
 use crate::audit::Event;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Conflict, Error, Result};
+use crate::kernel::error::{Conflict, Error, OrStale, Result};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::PairId;
 use crate::schema::{pair_members, pairs, people};
@@ -33,21 +33,29 @@ impl Person {
             let blocking = open.iter().map(|pair| format!("/api/v1/pairs/{pair}")).collect();
             return Err(Error::Conflict(Box::new(Conflict { code: "open_pairs", blocking, ..Conflict::default() })));
         }
-        let active = diesel::update(people::table.find(self.id).filter(people::version.eq(self.version)));
-        let retired: Option<Self> = active
-            .filter(people::status.eq(PersonStatus::Active))
-            .set(people::status.eq(PersonStatus::Retired))
-            .returning(Self::as_returning())
-            .get_result(conn)
-            .await
-            .optional()?;
-        let retired = retired.ok_or_else(|| Error::wrong_state(self.status.as_str(), vec![]))?;
+        let retired = self.become_now(conn, PersonStatus::Active, PersonStatus::Retired).await?;
         for role in RoleAssignment::of_person(conn, self.id).await?.items {
             role.withdraw(conn, actor).await?;
         }
         let details = serde_json::json!({ "reason": retirement.reason });
         Event::new("person.retired", self.id).at(self.school_id).with(details).record(conn, actor).await?;
         Ok(retired)
+    }
+
+    /// Takes somebody who left back, with the same history. Roles and the access are given anew.
+    pub async fn reinstate(&self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch) -> Result<Self> {
+        seen.check(self)?;
+        let back = self.become_now(conn, PersonStatus::Retired, PersonStatus::Active).await?;
+        Event::new("person.reinstated", self.id).at(self.school_id).record(conn, actor).await?;
+        Ok(back)
+    }
+
+    async fn become_now(&self, conn: &mut AsyncPgConnection, from: PersonStatus, to: PersonStatus) -> Result<Self> {
+        if self.status != from {
+            return Err(Error::wrong_state(self.status.as_str(), vec![]));
+        }
+        let seen = diesel::update(people::table.find(self.id).filter(people::version.eq(self.version)));
+        seen.set(people::status.eq(to)).returning(Self::as_returning()).get_result(conn).await.or_stale()
     }
 
     async fn open_pairs(&self, conn: &mut AsyncPgConnection) -> Result<Vec<PairId>> {

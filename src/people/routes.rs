@@ -21,6 +21,7 @@ pub fn routes() -> Routes {
         find_person,
         change_person,
         retire_person,
+        reinstate_person,
         invite_person,
         list_roles_of_person,
         give_role,
@@ -90,7 +91,22 @@ async fn retire_person(
     .map(One)
 }
 
-/// Invite a person to sign in, or to choose a new password.
+/// Take somebody back who was retired.
+///
+/// What he or she did before is there again; roles and the access are given anew.
+#[utoipa::path(post, path = "/api/v1/people/{person_id}/reinstatements", tag = "people",
+    params(("person_id" = PersonId, Path, description = "Which person."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
+    responses((status = 200, description = "The person, active.", body = Person)))]
+async fn reinstate_person(
+    mut cx: Authorized<may::ManagePeople>, id: Path<PersonId>, seen: IfMatch,
+) -> Result<One<Person>> {
+    cx.transact(async |conn, actor, scope| Person::find(conn, scope, *id).await?.reinstate(conn, actor, &seen).await)
+        .await
+        .map(One)
+}
+
+/// Invite a person to sign in for the first time.
 ///
 /// The answer carries a one-time link, to mail or to hand over. Nobody chooses another's password.
 #[utoipa::path(post, path = "/api/v1/people/{person_id}/invitations", tag = "people",
@@ -100,7 +116,7 @@ async fn invite_person(mut cx: Authorized<may::InvitePeople>, id: Path<PersonId>
     let core = cx.core.clone();
     cx.transact(async |conn, actor, scope| {
         let person = Person::find(conn, scope, *id).await?;
-        person.account(conn, scope).await?.invite(conn, actor, scope, &core).await
+        person.account(conn, scope).await?.invite(conn, actor, scope, &core, person.school_id).await
     })
     .await
     .map(Created)

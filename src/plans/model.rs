@@ -2,7 +2,7 @@ use crate::audit::Event;
 use crate::goals::Goal;
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, Result, Violation};
+use crate::kernel::error::{Error, OrStale, Result, Violation};
 use crate::kernel::extract::{IfMatch, not_blank, present};
 use crate::kernel::id::{GoalId, PlanItemId, TrackId};
 use crate::kernel::scope::Scope;
@@ -193,9 +193,9 @@ impl PlanItem {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()?;
+            .or_stale()?;
         self.event("plan_item.changed", track).record(conn, actor).await?;
-        changed.ok_or(Error::Stale)
+        Ok(changed)
     }
 
     /// Gives an item up; it stays to be read.
@@ -209,15 +209,15 @@ impl PlanItem {
         }
         track.refuse_closed(conn).await?;
         let today = track.today(conn, actor).await?;
-        let cancelled: Option<Self> = diesel::update(self)
+        let cancelled: Self = diesel::update(self)
             .filter(plan_items::version.eq(self.version))
             .set((plan_items::cancelled_on.eq(today), plan_items::cancel_reason.eq(why.reason)))
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()?;
+            .or_stale()?;
         self.event("plan_item.cancelled", track).record(conn, actor).await?;
-        cancelled.ok_or(Error::Stale)
+        Ok(cancelled)
     }
 
     fn only_running(&self) -> Result<()> {

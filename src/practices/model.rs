@@ -2,7 +2,7 @@ use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::extract::{IfMatch, Listing, Many, not_blank, present};
+use crate::kernel::extract::{IfMatch, Listing, Many, Word, not_blank, present};
 use crate::kernel::id::{PersonId, PracticeId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::people::{Person, containing, short_words};
@@ -141,17 +141,28 @@ pub struct PracticeFilter {
     #[param(inline, value_type = Option<Vec<PracticeState>>)]
     state: Many<PracticeState>,
     /// Only with this tag.
-    #[param(max_length = 100)]
-    tag: Option<String>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    tag: Option<Word>,
     /// Only of this school subject.
-    #[param(max_length = 100)]
-    subject: Option<String>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    subject: Option<Word>,
     /// Only for this stage.
-    #[param(minimum = 1, maximum = 4)]
-    stage_no: Option<i16>,
+    #[param(value_type = Option<i16>, minimum = 1, maximum = 4)]
+    stage_no: Option<StageNo>,
     /// A part of the title or of the text; Ё and Е are one letter here.
-    #[param(max_length = 100)]
-    q: Option<String>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    q: Option<Word>,
+}
+
+/// One of the four stages, to look for.
+#[derive(Debug, Clone, Copy)]
+struct StageNo(i16);
+
+impl<'de> Deserialize<'de> for StageNo {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let stage = i16::deserialize(deserializer)?;
+        if (1..=4).contains(&stage) { Ok(Self(stage)) } else { Err(serde::de::Error::custom("a stage is 1 to 4")) }
+    }
 }
 
 impl Entity for Practice {
@@ -200,16 +211,16 @@ impl Practice {
                 query = query.filter(practice_cards::state.eq_any(state.0.clone()));
             }
             if let Some(tag) = tag {
-                query = query.filter(practice_cards::tags.contains(vec![tag.clone()]));
+                query = query.filter(practice_cards::tags.contains(vec![tag.0.clone()]));
             }
             if let Some(subject) = subject {
-                query = query.filter(practice_cards::subject.eq(subject.clone()));
+                query = query.filter(practice_cards::subject.eq(subject.0.clone()));
             }
             if let Some(stage) = stage_no {
-                query = query.filter(practice_cards::stage_no.eq(stage));
+                query = query.filter(practice_cards::stage_no.eq(stage.0));
             }
             if let Some(q) = q {
-                query = query.filter(practice_cards::search_text.like(containing(q)));
+                query = query.filter(practice_cards::search_text.like(containing(&q.0)));
             }
             query
         };

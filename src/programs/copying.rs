@@ -150,7 +150,7 @@ impl ProgramOutline {
             .returning(Program::as_returning())
             .get_result(conn)
             .await
-            .on_constraint("programs_dates", || Error::invalid("/ends_on", "before_start"))?;
+            .on_constraint("programs_dates", || Error::invalid("/ends_on", "not_after_start"))?;
         draft.event("program.created").with(json!({ "copied_from": copied_from })).record(conn, actor).await?;
         write_roadmap(conn, &draft, roadmap, day).await?;
         Ok(draft)

@@ -2,18 +2,22 @@ use super::{MatchWeights, NewProgram, PairKind, ProgramChanges, ProgramState, Ro
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, OnConstraint, Result};
+use crate::kernel::error::{Conflict, Error, OnConstraint, OrStale, Result};
 use crate::kernel::extract::{Listing, Many, MustMatch};
-use crate::kernel::id::{AcademicYearId, ProgramId, QuestionBankVersionId, SchoolId};
+use crate::kernel::id::{AcademicYearId, PairId, ProgramId, QuestionBankVersionId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::questions::QuestionBankVersion;
-use crate::schema::{pair_members, programs, schools};
+use crate::schema::{pair_members, pairs, programs, schools};
 use crate::schools::AcademicYear;
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+
+/// States of pairs that keep a program from being over: those invited and those at work.
+pub(super) const OPEN_PAIRS: [&str; 4] = ["proposed", "awaiting_consent", "active", "paused"];
 
 /// A mentoring program of a school.
 #[derive(Debug, Identifiable, HasQuery, Serialize, ToSchema)]
@@ -98,7 +102,7 @@ impl Entity for Program {
 }
 
 fn backwards() -> Error {
-    Error::invalid("/ends_on", "before_start")
+    Error::invalid("/ends_on", "not_after_start")
 }
 fn weightless() -> Error {
     Error::invalid("/match_weights", "weightless")
@@ -215,12 +219,34 @@ impl Program {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()
+            .or_stale()
             .on_constraint("programs_dates", backwards)
             .on_constraint("programs_complete", incomplete)
             .on_constraint("programs_some_weight", weightless)?;
+        changed.refuse_pairs_outside(conn).await?;
         self.event("program.changed").record(conn, actor).await?;
-        changed.ok_or(Error::Stale)
+        Ok(changed)
+    }
+
+    /// 409 where pairs that are not over would lie outside the program's days; an order may carry them past the last.
+    async fn refuse_pairs_outside(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+        let (Some(first), Some(last)) = (self.starts_on, self.ends_on) else { return Ok(()) };
+        let early = pairs::starts_on.lt(first).or(pairs::starts_on.gt(last));
+        let outside = early.or(pairs::planned_ends_on.gt(last).and(pairs::order_id.is_null()));
+        let outside = pairs::table.filter(pairs::program_id.eq(self.id)).filter(outside);
+        self.refuse_while(conn, "pairs_outside", outside.filter(pairs::state.eq_any(OPEN_PAIRS)).into_boxed()).await
+    }
+
+    /// 409 while there are such pairs, with their addresses.
+    pub(super) async fn refuse_while(
+        &self, conn: &mut AsyncPgConnection, code: &'static str, such: pairs::BoxedQuery<'_, Pg>,
+    ) -> Result<()> {
+        let found: Vec<PairId> = such.select(pairs::id).order(pairs::id).limit(200).load(conn).await?;
+        if found.is_empty() {
+            return Ok(());
+        }
+        let blocking = found.iter().map(|pair| format!("/api/v1/pairs/{pair}")).collect();
+        Err(Error::Conflict(Box::new(Conflict { code, blocking, ..Conflict::default() })))
     }
 
     /// 409 once it is over.

@@ -1,10 +1,11 @@
+use super::model::OPEN_PAIRS;
 use super::{Program, ProgramState};
 use crate::accounts::{Grant, RoleAssignment};
 use crate::kernel::answer::Items;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Conflict, Error, OnConstraint, Result};
+use crate::kernel::error::{Error, OnConstraint, OrStale, Result};
 use crate::kernel::extract::{IfMatch, not_blank};
-use crate::kernel::id::{AccountId, ChangeId, PairId, PersonId};
+use crate::kernel::id::{AccountId, ChangeId, PersonId, ProgramId};
 use crate::kernel::policy::AssignedRole;
 use crate::kernel::scope::Scope;
 use crate::kernel::time::day_in;
@@ -93,17 +94,19 @@ impl Program {
         }
         seen.check(self)?;
         if step == ProgramStep::Complete {
+            // whoever is invited at this moment is waited for
+            let _: ProgramId =
+                programs::table.find(self.id).select(programs::id).for_no_key_update().first(conn).await?;
             self.refuse_open_pairs(conn).await?;
         }
-        let taken: Option<Self> = diesel::update(self)
+        let taken: Self = diesel::update(self)
             .filter(programs::version.eq(self.version))
             .set(programs::state.eq(to))
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()
+            .or_stale()
             .on_constraint("programs_complete", || Error::conflict("program_incomplete"))?;
-        let taken = taken.ok_or(Error::Stale)?;
         diesel::insert_into(program_changes::table)
             .values((
                 program_changes::id.eq(ChangeId::new()),
@@ -122,18 +125,8 @@ impl Program {
     }
 
     async fn refuse_open_pairs(&self, conn: &mut AsyncPgConnection) -> Result<()> {
-        let open = pairs::table.filter(pairs::program_id.eq(self.id)).filter(pairs::state.eq_any([
-            "proposed",
-            "awaiting_consent",
-            "active",
-            "paused",
-        ]));
-        let open: Vec<PairId> = open.select(pairs::id).order(pairs::id).limit(200).load(conn).await?;
-        if open.is_empty() {
-            return Ok(());
-        }
-        let blocking = open.iter().map(|pair| format!("/api/v1/pairs/{pair}")).collect();
-        Err(Error::Conflict(Box::new(Conflict { code: "open_pairs", blocking, ..Conflict::default() })))
+        let open = pairs::table.filter(pairs::program_id.eq(self.id)).filter(pairs::state.eq_any(OPEN_PAIRS));
+        self.refuse_while(conn, "open_pairs", open.into_boxed()).await
     }
 
     /// The steps taken, oldest first.
@@ -149,10 +142,12 @@ impl Program {
         if person.school_id != self.school_id {
             return Err(Error::NotFound);
         }
-        if self.curator(conn, person.id).await?.is_some() {
+        let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
+        let today = day_in(&zone, actor.now);
+        let held = self.curator(conn, person.id).await?;
+        if held.is_some_and(|held| held.valid_from <= today && held.valid_to.is_none_or(|last| today <= last)) {
             return Ok(());
         }
-        let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
         let account = person.account(conn, scope).await?;
         let grant = Grant {
             person_id: Some(person.id),
@@ -160,7 +155,7 @@ impl Program {
             department_id: None,
             school_id: Some(self.school_id),
             program_id: Some(self.id),
-            valid_from: day_in(&zone, actor.now),
+            valid_from: today,
             valid_to: None,
         };
         RoleAssignment::grant(conn, actor, &account, grant).await.map(|_| ())

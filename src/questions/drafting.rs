@@ -150,7 +150,7 @@ impl QuestionDraft {
     fn fits(&self) -> Option<(&'static str, &'static str)> {
         let scale = self.answer_type == AnswerType::Scale;
         match (self.scale_min, self.scale_max) {
-            (Some(least), Some(greatest)) if scale && least >= greatest => return Some(("scale_max", "before_start")),
+            (Some(least), Some(greatest)) if scale && least >= greatest => return Some(("scale_max", "scale_order")),
             (Some(_), Some(_)) if scale => {}
             (None, _) if scale => return Some(("scale_min", "required")),
             (_, None) if scale => return Some(("scale_max", "required")),

@@ -1,7 +1,7 @@
 use super::{BankDraft, NewBankVersion, NewQuestionBank, Question, QuestionBank, QuestionBankVersion};
 use crate::audit::Event;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Conflict, Error, OnConstraint, Result, Unmet};
+use crate::kernel::error::{Conflict, Error, OnConstraint, OrStale, Result, Unmet};
 use crate::kernel::extract::{IfMatch, MustMatch};
 use crate::kernel::id::{ProgramId, QuestionBankId, QuestionBankVersionId, QuestionId, SchoolId};
 use crate::kernel::scope::Scope;
@@ -122,7 +122,7 @@ impl QuestionBankVersion {
             .filter(question_bank_versions::version.eq(self.version))
             .set(question_bank_versions::version_no.eq(self.version_no))
             .returning(Self::as_returning());
-        moved.get_result(conn).await.optional()?.ok_or(Error::Stale)
+        moved.get_result(conn).await.or_stale()
     }
 
     /// Throws a draft away.
@@ -134,7 +134,7 @@ impl QuestionBankVersion {
     }
 
     /// Publishes a draft: from now on it never changes. Every required question of stage I has to be asked again in
-    /// stage III (domain.md 4.4, rule 11), else there would be nothing to compare.
+    /// stage III and required there too, else there would be nothing to compare.
     pub async fn publish(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, bank: &QuestionBank, seen: &IfMatch,
     ) -> Result<Self> {
@@ -145,7 +145,7 @@ impl QuestionBankVersion {
             .filter(question_bank_versions::version.eq(self.version))
             .set(question_bank_versions::published_at.eq(actor.now))
             .returning(Self::as_returning());
-        let published: Self = published.get_result(conn).await.optional()?.ok_or(Error::Stale)?;
+        let published: Self = published.get_result(conn).await.or_stale()?;
         self.refuse_incomplete(Question::of_version(self.id).load(conn).await?)?;
         self.event("question_bank_version.published", owner).record(conn, actor).await?;
         Ok(published)
@@ -155,7 +155,7 @@ impl QuestionBankVersion {
         let href = format!("/api/v1/question-bank-versions/{}", self.id);
         let first = asked.iter().enumerate().filter(|(_, question)| question.stage_no == 1 && question.required);
         let (again, alone): (Vec<_>, Vec<_>) =
-            first.partition(|(_, one)| asked.iter().any(|other| other.reask_of == Some(one.id)));
+            first.partition(|(_, one)| asked.iter().any(|other| other.reask_of == Some(one.id) && other.required));
         let again = again.len();
         if again > 0 && alone.is_empty() {
             return Ok(());

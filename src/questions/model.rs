@@ -4,10 +4,13 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::id::{QuestionBankId, QuestionBankVersionId, QuestionId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::texts::Lang;
-use crate::schema::{people, programs, question_bank_versions, question_banks, questions, stage_definitions};
+use crate::schema::{
+    people, programs, question_bank_versions, question_banks, questions, schools, stage_definitions, tracks,
+};
 use crate::text_enum;
 use chrono::{DateTime, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::dsl::exists;
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
@@ -216,6 +219,8 @@ impl Entity for QuestionBankVersion {
 }
 
 impl Entity for QuestionBankVersionCard {
+    /// Hints are not for everybody.
+    const CACHED: bool = false;
     fn version(&self) -> i64 {
         self.version.version()
     }
@@ -228,14 +233,18 @@ impl QuestionBank {
     /// The bank of the service is everybody's; a school's own is the school's.
     fn within(scope: &Scope) -> Condition<question_banks::table> {
         let Scope { all, departments, schools, programs: curated, as_mentor, as_mentee, account: _, now: _ } = scope;
-        if *all || !departments.is_empty() {
+        if *all {
             return everything();
         }
+        let of_departments = schools::table
+            .filter(schools::department_id.eq_any(departments.clone()).is_not_distinct_from(true))
+            .select(schools::id);
         let of_programs = programs::table.filter(programs::id.eq_any(curated.clone())).select(programs::school_id);
         let persons = [as_mentor.as_slice(), as_mentee.as_slice()].concat();
         let of_persons = people::table.filter(people::id.eq_any(persons)).select(people::school_id);
         any_of(vec![
             Box::new(question_banks::school_id.is_null()),
+            Box::new(question_banks::school_id.assume_not_null().eq_any(of_departments).is_not_distinct_from(true)),
             Box::new(question_banks::school_id.eq_any(schools.clone()).is_not_distinct_from(true)),
             Box::new(question_banks::school_id.assume_not_null().eq_any(of_programs).is_not_distinct_from(true)),
             Box::new(question_banks::school_id.assume_not_null().eq_any(of_persons).is_not_distinct_from(true)),
@@ -306,15 +315,17 @@ impl QuestionBankVersion {
         Ok(id)
     }
 
-    /// The version with its stages and questions. Hints only for those who guide: whoever merely may be somebody's
-    /// mentee does not see them here, and a mentor sees them with the stage.
+    /// The version with its stages and questions. Hints only for those who organise guidance and are asked none of these
+    /// questions themselves; a mentor sees them with the stage.
     pub async fn card(self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<QuestionBankVersionCard> {
         let mut stages: Vec<StageDefinition> = StageDefinition::query()
             .filter(stage_definitions::bank_version_id.eq(self.id))
             .order(stage_definitions::stage_no)
             .load(conn)
             .await?;
-        if actor.roles.is_empty() {
+        let own = tracks::table.filter(tracks::mentee_id.eq_any(&actor.persons));
+        let own = own.filter(tracks::question_bank_version_id.eq(self.id)).filter(tracks::state.eq("in_progress"));
+        if !actor.sees_hints() || diesel::select(exists(own)).get_result(conn).await? {
             stages.iter_mut().for_each(StageDefinition::drop_hint);
         }
         let questions = Question::of_version(self.id).load(conn).await?;

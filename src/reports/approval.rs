@@ -9,7 +9,7 @@ use crate::documents::{Document, Export, Labelled, WrittenAs};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::IfMatch;
-use crate::kernel::id::{ProgramId, ReportId, SchoolId};
+use crate::kernel::id::{AccountId, ProgramId, ReportId, SchoolId};
 use crate::kernel::scope::Scope;
 use crate::kernel::texts::Lang;
 use crate::kernel::time::Day;
@@ -17,7 +17,10 @@ use crate::programs::Program;
 use crate::schema::reports;
 use crate::schools::School;
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
+use chrono::{DateTime, Utc};
+use diesel::dsl::array_append;
 use diesel::prelude::*;
+use diesel::sql_types::Array;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Deserialize;
 use serde_json::json;
@@ -87,7 +90,9 @@ impl KeptReport {
         seen.check(self)?;
         self.only_in(&[ReportState::Draft, ReportState::Returned])?;
         let own = reports::table.find(self.id).filter(reports::version.eq(self.version));
-        let changed = diesel::update(own).set((texts, reports::updated_at.eq(actor.now)));
+        let written = reports::editors
+            .eq(array_append::<Array<_>, diesel::sql_types::Uuid, _, _>(reports::editors, actor.account()?));
+        let changed = diesel::update(own).set((texts, written, reports::updated_at.eq(actor.now)));
         let changed = changed.returning(Self::as_returning()).get_result(conn).await.optional()?;
         self.done("report.changed", changed, conn, actor).await
     }
@@ -106,6 +111,9 @@ impl KeptReport {
             reports::snapshot.eq(snapshot),
             reports::submitted_at.eq(actor.now),
             reports::submitter_id.eq(actor.account()?),
+            // whoever reviewed it before may be another now
+            reports::reviewer_id.eq(None::<AccountId>),
+            reports::reviewed_at.eq(None::<DateTime<Utc>>),
         ));
         let submitted = submitted.returning(Self::as_returning()).get_result(conn).await.optional()?;
         self.done("report.submitted", submitted, conn, actor).await
@@ -156,6 +164,7 @@ impl KeptReport {
         let reviewed = reviewed.returning(Self::as_returning()).get_result(conn).await.optional();
         let reviewed = reviewed
             .on_constraint("reports_not_by_the_author", || Error::conflict("own_report"))
+            .on_constraint("reports_not_by_an_editor", || Error::conflict("own_report"))
             .on_constraint("reports_superseded_once", || Error::conflict("superseded_already"))?;
         let action = if to == ReportState::Approved { "report.approved" } else { "report.returned" };
         self.done(action, reviewed, conn, actor).await

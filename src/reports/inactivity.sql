@@ -11,27 +11,23 @@ WITH looked_at AS (
     JOIN schools s ON s.id = c.school_id
     WHERE c.state IN ('active', 'paused') AND c.kind <> 'flash'
 ), measured AS (
-    SELECT l.*, greatest(0, l.until - greatest(l.last_meeting_on, l.starts_on) - coalesce((
-            SELECT sum(least(coalesce(z.ends_on, l.until), l.until) - greatest(z.starts_on, greatest(l.last_meeting_on, l.starts_on) + 1) + 1)
-            FROM pair_pauses z
-            WHERE z.pair_id = l.id AND z.starts_on <= l.until AND coalesce(z.ends_on, l.until) > greatest(l.last_meeting_on, l.starts_on)), 0)) AS days_without
-    FROM looked_at l
+    SELECT l.*, days_without(l.id, l.starts_on, l.last_meeting_on, l.until) AS days_without FROM looked_at l
 )
 SELECT row_number() OVER (ORDER BY m.days_without DESC, m.id) AS no, m.id AS pair_id, m.program_id,
-    (SELECT coalesce(jsonb_agg(x), '[]') FROM jsonb_array_elements(m.members) x WHERE x ->> 'role' <> 'mentee') AS mentors,
-    (SELECT coalesce(jsonb_agg(x), '[]') FROM jsonb_array_elements(m.members) x WHERE x ->> 'role' = 'mentee') AS mentees,
-    m.last_meeting_on, m.days_without, stage.stage_no AS stage_now, CASE WHEN stage.stage_no IS NOT NULL THEN greatest(0, m.until - stage.began_on)::bigint END AS days_in_stage,
+    side_of(m.members, false) AS mentors,
+    side_of(m.members, true) AS mentees,
+    m.last_meeting_on, m.days_without::bigint AS days_without, stage.stage_no AS stage_now, CASE WHEN stage.stage_no IS NOT NULL THEN greatest(0, m.until - stage.began_on)::bigint END AS days_in_stage,
     (SELECT count(*) FROM tracks t JOIN plan_items i ON i.track_id = t.id
      WHERE t.pair_id = m.id AND i.due_on < m.until AND i.done_on IS NULL AND i.cancelled_on IS NULL) AS items_overdue,
     (SELECT count(*) FROM letters w JOIN people pe ON pe.account_id = w.account_id JOIN pair_members y ON y.person_id = pe.id
      WHERE y.pair_id = m.id AND y.left_on IS NULL AND w.state = 'sent' AND (w.settled_at AT TIME ZONE m.time_zone)::date BETWEEN greatest(m.last_meeting_on, m.starts_on) AND m.until) AS letters_sent,
     CASE WHEN m.last_meeting_on IS NULL AND m.days_without >= m.first_meeting_days THEN 'no_first_meeting'
-        WHEN m.last_meeting_on IS NULL THEN NULL
-        WHEN m.days_without >= m.critical_days THEN 'inactive_critical'
-        WHEN m.days_without >= m.warning_days THEN 'inactive' END AS signal
+        WHEN m.last_meeting_on IS NOT NULL AND m.days_without >= m.critical_days THEN 'inactive_critical'
+        WHEN m.last_meeting_on IS NOT NULL AND m.days_without >= m.warning_days THEN 'inactive'
+        WHEN stage.due_on < m.until THEN 'stage_overdue' END AS signal
 FROM measured m
 LEFT JOIN LATERAL (
-    SELECT g.stage_no, (g.started_at AT TIME ZONE m.time_zone)::date AS began_on
+    SELECT g.stage_no, (g.started_at AT TIME ZONE m.time_zone)::date AS began_on, CASE WHEN g.state <> 'submitted' THEN g.due_on END AS due_on
     FROM tracks t JOIN stages g ON g.track_id = t.id AND g.state IN ('in_progress', 'submitted', 'returned')
     WHERE t.pair_id = m.id AND t.state = 'in_progress' ORDER BY g.stage_no, g.id LIMIT 1) stage ON true
 ORDER BY no

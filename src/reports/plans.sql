@@ -23,8 +23,8 @@ items AS (
     GROUP BY c.id, c.starts_on, c.school_id, side.position, side.responsible
 )
 SELECT row_number() OVER (ORDER BY c.starts_on, c.id, c.position) AS no, c.id AS pair_id,
-    (SELECT coalesce(jsonb_agg(m), '[]') FROM jsonb_array_elements(p.members) m WHERE m ->> 'role' <> 'mentee') AS mentors,
-    (SELECT coalesce(jsonb_agg(m), '[]') FROM jsonb_array_elements(p.members) m WHERE m ->> 'role' = 'mentee') AS mentees,
+    side_of(p.members, false) AS mentors,
+    side_of(p.members, true) AS mentees,
     c.responsible, c.items, c.cancelled AS items_cancelled, c.on_time AS items_on_time, c.late AS items_late,
     c.items - c.cancelled - c.on_time - c.late AS items_not_done,
     round(100 * (c.on_time + c.late)::numeric / nullif(c.items - c.cancelled, 0), 1)::double precision AS plan_percent,

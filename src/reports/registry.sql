@@ -3,8 +3,8 @@ WITH numbered AS (
     FROM counted_pairs($1, $2, $3) c JOIN programs pr ON pr.id = c.program_id
 )
 SELECT n.no, n.id AS pair_id, n.program_id, n.program, n.kind, n.role_form,
-    (SELECT coalesce(jsonb_agg(m), '[]') FROM jsonb_array_elements(p.members) m WHERE m ->> 'role' <> 'mentee') AS mentors,
-    (SELECT coalesce(jsonb_agg(m), '[]') FROM jsonb_array_elements(p.members) m WHERE m ->> 'role' = 'mentee') AS mentees,
+    side_of(p.members, false) AS mentors,
+    side_of(p.members, true) AS mentees,
     p.order_number, p.order_issued_on, n.starts_on, n.planned_ends_on, n.ended_on, n.state AS pair_state,
     CASE WHEN $5 THEN x.reason END AS end_reason, CASE WHEN $5 THEN x.initiator END AS end_initiator,
     n.continued_from, before.no AS continues_no, n.expected AS meetings_expected, n.held AS meetings_held,

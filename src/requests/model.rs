@@ -239,6 +239,12 @@ impl MentorRequest {
         // the two may not look each other up: the request is what joins them
         let reach = Scope::of_school(self.school_id, actor.now);
         let program = Program::find(conn, &reach, self.program_id).await?;
+        // one at a time as well: whoever accepts more mentees than there are places is told so
+        let _: PersonId = people::table.find(self.mentor_id).select(people::id).for_no_key_update().first(conn).await?;
+        let pool = MatchPool::gather(conn, actor, &program).await?;
+        if !pool.mentors.iter().any(|mentor| mentor.id == self.mentor_id) {
+            return Err(Error::conflict("mentor_full"));
+        }
         let school = School::find(conn, &reach, self.school_id).await?;
         let today = school.today(actor);
         let starts = how.starts_on.unwrap_or(Day(today.max(program.starts_on.unwrap_or(today))));

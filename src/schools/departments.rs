@@ -1,7 +1,7 @@
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, OnConstraint, Result};
+use crate::kernel::error::{Error, OnConstraint, OrStale, Result};
 use crate::kernel::extract::{IfMatch, Listing, not_blank, present};
 use crate::kernel::id::DepartmentId;
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
@@ -121,9 +121,9 @@ impl Department {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()
+            .or_stale()
             .on_constraint("departments_name", name_taken)?;
         Event::new("department.changed", self.id).record(conn, actor).await?;
-        changed.ok_or(Error::Stale)
+        Ok(changed)
     }
 }

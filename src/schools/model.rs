@@ -1,7 +1,7 @@
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, OnConstraint, Result};
+use crate::kernel::error::{Error, OnConstraint, OrStale, Result};
 use crate::kernel::extract::{IfMatch, Listing, not_blank, present};
 use crate::kernel::id::{DepartmentId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
@@ -91,6 +91,8 @@ pub struct SchoolSettings {
     pub review_fallback_days: i32,
     /// Days after a pair's end within which its meetings may still be entered, marked as late. Default 14.
     pub late_entry_days: i32,
+    /// Days after which an invitation to a pair is over when not all have answered. Default 30.
+    pub consent_days: i32,
     /// Requests to mentors that a mentee may have open at once; at 0 nobody asks. Default 5.
     pub max_open_requests: i32,
     /// Days after which a request to a mentor expires. Default 14.
@@ -142,6 +144,13 @@ pub struct NewSchool {
 #[diesel(table_name = schools)]
 #[serde(deny_unknown_fields, default)]
 pub struct SchoolChanges {
+    /// The department above it. The system administrator's to change.
+    #[serde(deserialize_with = "present")]
+    department_id: Option<Option<DepartmentId>>,
+    /// Whose law it follows. The system administrator's to change.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    jurisdiction: Option<Jurisdiction>,
     /// Full name.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, min_length = 1, max_length = 300)]
@@ -211,6 +220,11 @@ pub struct SettingsChanges {
     #[schema(nullable = false)]
     #[validate(range(min = 0, max = 90))]
     late_entry_days: Option<i32>,
+    /// Days after which an invitation to a pair is over when not all have answered.
+    #[serde(deserialize_with = "present")]
+    #[schema(nullable = false)]
+    #[validate(range(min = 1, max = 365))]
+    consent_days: Option<i32>,
     /// Requests to mentors that a mentee may have open at once; at 0 nobody asks.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false)]
@@ -352,19 +366,25 @@ impl School {
 
     /// Changes it.
     pub async fn change(
-        &self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch, changes: SchoolChanges,
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, seen: &IfMatch, changes: SchoolChanges,
     ) -> Result<Self> {
         seen.check(self)?;
+        let above =
+            [("/department_id", changes.department_id.is_some()), ("/jurisdiction", changes.jurisdiction.is_some())];
+        if let Some((pointer, _)) = above.into_iter().find(|(_, sent)| *sent && !scope.all) {
+            return Err(Error::invalid(pointer, "not_here"));
+        }
         let changed = diesel::update(self)
             .filter(schools::version.eq(self.version))
             .set((changes, schools::updated_at.eq(actor.now)))
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()
+            .or_stale()
+            .on_constraint("schools_department", || Error::invalid("/department_id", "unknown"))
             .on_constraint("schools_inactivity_critical", critical_before_warning)?;
         Event::new("school.changed", self.id).at(self.id).record(conn, actor).await?;
-        changed.ok_or(Error::Stale)
+        Ok(changed)
     }
 }
 

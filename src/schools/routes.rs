@@ -24,6 +24,7 @@ pub(super) fn routes() -> Routes {
         change_school,
         list_academic_years,
         create_academic_year,
+        find_academic_year,
         change_academic_year,
     ]
 }
@@ -101,7 +102,7 @@ async fn change_school(
     mut cx: Authorized<may::ManageSchools>, id: Path<SchoolId>, seen: IfMatch, Body(changes): Body<SchoolChanges>,
 ) -> Result<One<School>> {
     cx.transact(async |conn, actor, scope| {
-        School::find(conn, scope, *id).await?.change(conn, actor, &seen, changes).await
+        School::find(conn, scope, *id).await?.change(conn, actor, scope, &seen, changes).await
     })
     .await
     .map(One)
@@ -129,6 +130,16 @@ async fn create_academic_year(
     })
     .await
     .map(Created)
+}
+
+/// Look at an academic year.
+#[utoipa::path(get, path = "/api/v1/academic-years/{academic_year_id}", tag = "schools",
+    params(("academic_year_id" = AcademicYearId, Path, description = "Which year.")),
+    responses((status = 200, description = "The year.", body = AcademicYear)))]
+async fn find_academic_year(
+    mut cx: Authorized<may::ReadSchools>, id: Path<AcademicYearId>,
+) -> Result<One<AcademicYear>> {
+    AcademicYear::find(&mut cx.conn, &cx.scope, *id).await.map(One)
 }
 
 /// Change an academic year.

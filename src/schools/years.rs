@@ -2,7 +2,7 @@ use super::School;
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, OnConstraint, Result};
+use crate::kernel::error::{Error, OnConstraint, OrStale, Result};
 use crate::kernel::extract::{IfMatch, not_blank, present};
 use crate::kernel::id::{AcademicYearId, SchoolId};
 use crate::kernel::scope::Scope;
@@ -86,7 +86,7 @@ fn overlap() -> Error {
     Error::invalid("/starts_on", "overlap")
 }
 fn backwards() -> Error {
-    Error::invalid("/ends_on", "before_start")
+    Error::invalid("/ends_on", "not_after_start")
 }
 
 impl AcademicYear {
@@ -134,10 +134,10 @@ impl AcademicYear {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()
+            .or_stale()
             .on_constraint("academic_years_no_overlap", overlap)
             .on_constraint("academic_years_dates", backwards)?;
         Event::new("academic_year.changed", self.id).at(self.school_id).record(conn, actor).await?;
-        changed.ok_or(Error::Stale)
+        Ok(changed)
     }
 }

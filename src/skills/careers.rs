@@ -64,7 +64,7 @@ impl Entity for CareerFact {
         1
     }
     fn path(&self) -> String {
-        format!("/career-facts/{}", self.id)
+        format!("/tracks/{}/career-facts", self.track_id)
     }
 }
 

@@ -1,7 +1,7 @@
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, OnConstraint, Result};
+use crate::kernel::error::{Error, OnConstraint, OrStale, Result};
 use crate::kernel::extract::{IfMatch, not_blank, present};
 use crate::kernel::id::{CompetenceId, SchoolId};
 use crate::kernel::scope::Scope;
@@ -131,9 +131,9 @@ impl Competence {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()
+            .or_stale()
             .on_constraint("competences_title", title_taken)?;
         Event::new("competence.changed", self.id).at(self.school_id).record(conn, actor).await?;
-        changed.ok_or(Error::Stale)
+        Ok(changed)
     }
 }

@@ -17,6 +17,7 @@ pub fn routes() -> Routes {
     crate::routes![
         list_competences,
         create_competence,
+        find_competence,
         change_competence,
         list_skill_assessments,
         assess_skills,
@@ -48,6 +49,14 @@ async fn create_competence(
     })
     .await
     .map(Created)
+}
+
+/// Look at a competence.
+#[utoipa::path(get, path = "/api/v1/competences/{competence_id}", tag = "skills",
+    params(("competence_id" = CompetenceId, Path, description = "Which competence.")),
+    responses((status = 200, description = "The competence.", body = Competence)))]
+async fn find_competence(mut cx: Authorized<may::ReadSchools>, id: Path<CompetenceId>) -> Result<One<Competence>> {
+    Competence::find(&mut cx.conn, &cx.scope, *id).await.map(One)
 }
 
 /// Change a competence, or take it out of use.

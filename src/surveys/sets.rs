@@ -1,7 +1,7 @@
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, OnConstraint, Result, Violation};
+use crate::kernel::error::{Error, OnConstraint, OrStale, Result, Violation};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::{SchoolId, SurveyQuestionId, SurveySetId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
@@ -298,9 +298,8 @@ impl SurveySet {
         let school = self.own()?;
         let own = diesel::update(self).filter(survey_sets::version.eq(self.version));
         let renamed = own.set(survey_sets::title.eq(&draft.title)).returning(Self::as_returning());
-        let renamed: Option<Self> =
-            renamed.get_result(conn).await.optional().on_constraint("survey_sets_published", published)?;
-        let renamed = renamed.ok_or(Error::Stale)?;
+        let renamed: Self =
+            renamed.get_result(conn).await.or_stale().on_constraint("survey_sets_published", published)?;
         let before = survey_questions::table.filter(survey_questions::set_id.eq(self.id));
         diesel::delete(before).execute(conn).await?;
         draft.write(conn, self.id).await?;
@@ -317,10 +316,9 @@ impl SurveySet {
         }
         let own = diesel::update(self).filter(survey_sets::version.eq(self.version));
         let done = own.set(survey_sets::published_at.eq(actor.now)).returning(Self::as_returning());
-        let done: Option<Self> =
-            done.get_result(conn).await.optional().on_constraint("survey_sets_published", published)?;
+        let done: Self = done.get_result(conn).await.or_stale().on_constraint("survey_sets_published", published)?;
         Event::new("survey_set.published", self.id).at(school).record(conn, actor).await?;
-        done.ok_or(Error::Stale)?.card(conn).await
+        done.card(conn).await
     }
 
     /// The school whose set it is; the service's set is nobody's to change.

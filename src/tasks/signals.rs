@@ -24,6 +24,10 @@ text_enum! {
         InactiveCritical = "inactive_critical",
         /// A stage is past its day.
         StageOverdue = "stage_overdue",
+        /// The pair's planned last day is over, and it goes on.
+        TermOver = "term_over",
+        /// The last day of a pause is over, and the pair rests.
+        PauseOver = "pause_over",
     }
 }
 

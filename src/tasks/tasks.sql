@@ -1,4 +1,4 @@
--- $1 the caller's persons, $2 programs the caller curates, $3 now. Each arm names what waits, for whom, and until when.
+-- $1 the caller's persons, $2 programs the caller curates, $3 now, $4 the caller's departments, $5 the account. Each arm names what waits, for whom, and until when.
 WITH now_mentored AS (
     SELECT x.pair_id, x.person_id, m.role IS NULL OR m.role = 'lead_mentor' AS leads
     FROM pair_mentors x
@@ -75,6 +75,20 @@ WITH now_mentored AS (
     SELECT 'resolve_flag', f.pair_id, NULL, '/flags/' || f.id, NULL, ($3 AT TIME ZONE s.time_zone)::date
     FROM flags f JOIN schools s ON s.id = f.school_id
     WHERE f.program_id = ANY ($2) AND f.state = 'open'
+      AND NOT EXISTS (SELECT FROM pair_members m WHERE m.pair_id = f.pair_id AND m.person_id = ANY ($1))
+    UNION ALL
+    SELECT 'do_roadmap_item', NULL, NULL, '/roadmap-items/' || i.id, i.due_on, ($3 AT TIME ZONE s.time_zone)::date
+    FROM roadmap_items i JOIN programs pr ON pr.id = i.program_id AND pr.state IN ('active', 'suspended') JOIN schools s ON s.id = i.school_id
+    WHERE i.done_on IS NULL AND (i.responsible_id = ANY ($1) OR i.responsible_id IS NULL AND i.program_id = ANY ($2)
+        OR i.program_id = ANY ($2) AND i.due_on < ($3 AT TIME ZONE s.time_zone)::date)
+    UNION ALL
+    SELECT 'review_report', NULL, NULL, '/reports/' || r.id, NULL, ($3 AT TIME ZONE s.time_zone)::date
+    FROM reports r JOIN schools s ON s.id = r.school_id
+    WHERE s.department_id = ANY ($4) AND r.state = 'submitted' AND $5 <> ALL (r.editors || r.author_id || r.submitter_id)
+    UNION ALL
+    SELECT 'revise_report', NULL, NULL, '/reports/' || r.id, NULL, ($3 AT TIME ZONE s.time_zone)::date
+    FROM reports r JOIN schools s ON s.id = r.school_id
+    WHERE r.author_id = $5 AND r.state = 'returned'
 )
 SELECT kind, pair_id, track_id, '/api/v1' || path AS href, due_on, coalesce(due_on < today, false) AS overdue
 FROM waiting

@@ -40,6 +40,12 @@ text_enum! {
         AnswerSurvey = "answer_survey",
         /// A flag that somebody raised.
         ResolveFlag = "resolve_flag",
+        /// A step of a roadmap.
+        DoRoadmapItem = "do_roadmap_item",
+        /// A report that a school has handed in.
+        ReviewReport = "review_report",
+        /// A report that came back.
+        ReviseReport = "revise_report",
     }
 }
 
@@ -74,7 +80,9 @@ impl Task {
         let waiting = query
             .bind::<Array<Uuid>, _>(&actor.persons)
             .bind::<Array<Uuid>, _>(&scope.programs)
-            .bind::<Timestamptz, _>(actor.now);
+            .bind::<Timestamptz, _>(actor.now)
+            .bind::<Array<Uuid>, _>(&scope.departments)
+            .bind::<Nullable<Uuid>, _>(actor.account_id);
         Ok(Items { items: waiting.load(conn).await? })
     }
 }

@@ -57,8 +57,8 @@ pub struct NewAnswer {
     /// The value on a scale.
     number: Option<i16>,
     /// The key of the option chosen.
-    #[validate(length(min = 1, max = 50))]
-    #[schema(min_length = 1, max_length = 50)]
+    #[validate(length(min = 1, max = 60))]
+    #[schema(min_length = 1, max_length = 60)]
     option: Option<String>,
     /// Own words: the answer, or the comment on a scale or choice.
     #[validate(length(min = 1, max = 10_000), custom(function = "crate::kernel::extract::not_blank"))]

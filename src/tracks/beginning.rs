@@ -1,11 +1,11 @@
-use super::{Stage, StageState, Track};
+use super::{Stage, StageState, Track, TrackState};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::IfMatch;
 use crate::kernel::id::{PersonId, StageId, TrackId};
 use crate::pairs::{MemberRole, NewConsent, Pair, PairState};
 use crate::programs::{Program, ProgramState};
-use crate::schema::{pairs, programs, stages, track_cards, tracks};
+use crate::schema::{orders, programs, stages, track_cards, tracks};
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -46,7 +46,10 @@ impl Beginning {
         if state != ProgramState::Active {
             return Ok(Some("program_not_active"));
         }
-        Ok((requires_order && pair.order_id.is_none()).then_some("order_missing"))
+        let in_force =
+            orders::table.filter(orders::id.nullable().eq(pair.order_id)).filter(orders::revoked_on.is_null());
+        let lacking = requires_order && !diesel::select(exists(in_force)).get_result::<bool>(conn).await?;
+        Ok(lacking.then_some("order_missing"))
     }
 
     async fn begin(conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair) -> Result<Pair> {
@@ -77,15 +80,9 @@ impl Track {
     async fn start(
         conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, mentee: PersonId, day: NaiveDate,
     ) -> Result<()> {
+        pair.refuse_guided(conn, mentee).await?;
         let own = tracks::table.filter(tracks::program_id.eq(pair.program_id)).filter(tracks::mentee_id.eq(mentee));
-        let running = own.filter(tracks::state.eq("in_progress"));
-        let open = pairs::table.filter(pairs::state.eq_any(["active", "paused"])).select(pairs::id);
-        // one who left a group is free, whatever the group goes on with
-        let held = track_cards::table.filter(track_cards::shared).filter(track_cards::pair_id.eq_any(open));
-        let busy = running.filter(tracks::id.eq_any(held.select(track_cards::id)));
-        if diesel::select(exists(busy)).get_result(conn).await? {
-            return Err(Error::conflict("mentee_already_paired"));
-        }
+        let running = own.filter(tracks::state.eq(TrackState::InProgress));
         let taken_over = diesel::update(running).set(tracks::pair_id.eq(pair.id)).execute(conn).await?;
         if taken_over > 0 {
             return Ok(());

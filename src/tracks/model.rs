@@ -8,7 +8,7 @@ use crate::kernel::id::{PairId, PersonId, ProgramId, QuestionBankVersionId, Scho
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::day_in;
 use crate::pairs::{Pair, PairState, Substitutes};
-use crate::schema::{pairs, schools, track_cards, tracks};
+use crate::schema::{pairs, programs, schools, track_cards, tracks};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
@@ -127,6 +127,8 @@ pub struct TrackFilter {
 }
 
 impl Entity for Track {
+    /// Names, mentors and who stands in for them change without it.
+    const CACHED: bool = false;
     /// The track shows its stages, so their changes count.
     fn version(&self) -> i64 {
         let stages: i64 = self.stages.0.iter().map(|stage| i64::from(stage.version)).sum();
@@ -224,6 +226,11 @@ impl Track {
         if self.state != TrackState::InProgress {
             return Err(Error::wrong_state(self.state.as_str(), vec![]));
         }
+        self.refuse_parted(conn).await
+    }
+
+    /// Nothing is begun anew where nobody could go on with it.
+    pub(super) async fn refuse_parted(&self, conn: &mut AsyncPgConnection) -> Result<()> {
         let working = pairs::table.inner_join(track_cards::table.on(track_cards::pair_id.eq(pairs::id)));
         let working = working.filter(track_cards::id.eq(self.id)).filter(track_cards::shared);
         let working = working.filter(pairs::state.eq_any([PairState::Active, PairState::Paused]));
@@ -234,6 +241,10 @@ impl Track {
     /// Breaks the track off.
     pub async fn discontinue(&self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch) -> Result<Self> {
         seen.check(self)?;
+        let archived = programs::table.find(self.program_id).filter(programs::state.eq("archived"));
+        if diesel::select(exists(archived)).get_result(conn).await? {
+            return Err(Error::conflict("program_not_active"));
+        }
         let today = self.today(conn, actor).await?;
         let running = tracks::table.find(self.id).filter(tracks::state.eq(TrackState::InProgress));
         let broken = diesel::update(running)

@@ -81,6 +81,8 @@ pub struct ReflectionChanges {
 const OPEN: [StageState; 3] = [StageState::InProgress, StageState::Returned, StageState::Submitted];
 
 impl Entity for Reflection {
+    /// The text is not for everybody.
+    const CACHED: bool = false;
     fn version(&self) -> i64 {
         self.version.into()
     }

@@ -1,7 +1,7 @@
-use super::{Answer, Feedback, GateItem, Reflection, Stage, StageChange, Track};
+use super::{Answer, Feedback, GateItem, Reflection, Stage, StageChange, StageState, Track};
 use crate::kernel::answer::Entity;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::Result;
+use crate::kernel::error::{Error, Result};
 use crate::kernel::id::QuestionId;
 use crate::kernel::texts::Lang;
 use crate::pairs::Circle;
@@ -20,7 +20,7 @@ pub struct StageCard {
     pub stage: Stage,
     /// What it is called.
     pub title: String,
-    /// Advice for those who guide; always null for the mentee.
+    /// Advice for mentors and curators; null for the mentee and everybody else.
     pub hint: Option<String>,
     /// What is asked, and the answers.
     pub questions: Vec<AskedQuestion>,
@@ -119,7 +119,8 @@ impl Stage {
         let asked = Question::of_version(track.question_bank_version_id).filter(questions::stage_no.eq(self.stage_no));
         let asked: Vec<Question> = asked.load(conn).await?;
         let answers = Answer::of(conn, &self, &circle).await?;
-        let guides = track.mentee(actor).is_none();
+        let guides = track.mentor(actor).is_some() || actor.curates(track.program_id);
+        let guides = guides && track.mentee(actor).is_none();
         let (title, hint) = definition.into_words(actor.lang);
         Ok(StageCard {
             title,
@@ -128,23 +129,39 @@ impl Stage {
             reflections: Reflection::of(conn, &self, &circle).await?,
             feedback: Feedback::of(conn, &self, &circle).await?,
             gate: self.gate(conn, actor, track).await?,
-            allowed: self.allowed_for(actor, track),
+            allowed: self.allowed_for(conn, actor, track).await?,
             history: self.history(conn, &circle).await?,
             stage: self,
         })
     }
 
-    /// The steps of the state that are this caller's to take.
-    fn allowed_for(&self, actor: &Actor, track: &Track) -> Vec<&'static str> {
-        let mentee = track.mentee(actor).is_some();
-        let mentor = track.mentor(actor).is_some();
-        let organiser = actor.organises(track.school_id, track.program_id);
-        let may = |step: &&str| match *step {
-            "answers" | "submissions" => mentee,
-            "reviews" => mentor || actor.curates(track.program_id),
-            _ => organiser,
+    /// The steps of the state that are this caller's to take now.
+    async fn allowed_for(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track,
+    ) -> Result<Vec<&'static str>> {
+        let mut allowed = self.state.allowed();
+        let (theirs, open) = match self.state {
+            StageState::Submitted => {
+                (granted(self.reviewer(conn, actor, track).await)?, track.refuse_closed(conn).await)
+            }
+            StageState::Completed => {
+                (actor.organises(track.school_id, track.program_id), track.refuse_parted(conn).await)
+            }
+            _ => (track.mentee(actor).is_some(), track.refuse_closed(conn).await),
         };
-        self.state.allowed().into_iter().filter(may).collect()
+        if !(theirs && granted(open)?) {
+            allowed.clear();
+        }
+        Ok(allowed)
+    }
+}
+
+/// Whether a rule of the state would let the step through.
+fn granted<T>(rule: Result<T>) -> Result<bool> {
+    match rule {
+        Ok(_) => Ok(true),
+        Err(Error::Conflict(_)) => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

@@ -1,12 +1,14 @@
 use super::{Need, Track, TrackState};
+use crate::audit::Event;
 use crate::kernel::answer::Entity;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Conflict, Error, OnConstraint, Result};
+use crate::kernel::error::{Conflict, Error, OnConstraint, OrStale, Result};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::{AccountId, ChangeId, PersonId, StageId, TrackId};
 use crate::kernel::scope::Scope;
 use crate::pairs::{Circle, Visibility};
-use crate::schema::{people, programs, schools, stage_changes, stage_definitions, stages, tracks};
+use crate::people::Person;
+use crate::schema::{programs, schools, stage_changes, stage_definitions, stages, tracks};
 use crate::text_enum;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use diesel::dsl::case_when;
@@ -177,7 +179,8 @@ impl Stage {
             .get_result(conn)
             .await?;
         let before = Self { state: StageState::Locked, ..stage };
-        before.log(conn, None, actor.now, &Step::silent(StageState::InProgress)).await
+        before.log(conn, None, actor.now, &Step::silent(StageState::InProgress)).await?;
+        before.event("stage.opened", track, StageState::InProgress).record(conn, actor).await
     }
 
     /// The mentee hands the stage in, when everything the gate asks of him or her is there.
@@ -219,7 +222,7 @@ impl Stage {
         }
     }
 
-    async fn reviewer(
+    pub(super) async fn reviewer(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track,
     ) -> Result<(Option<PersonId>, Visibility)> {
         let pair = crate::pairs::Pair::query().filter(crate::schema::pair_cards::id.eq(track.pair_id));
@@ -236,7 +239,7 @@ impl Stage {
         if due.is_none_or(|due| actor.now < due) {
             return Err(Error::conflict("review_not_due"));
         }
-        Ok((own_person(conn, actor, track).await?, Visibility::Curator))
+        Ok((Person::of_caller(conn, actor, track.school_id).await?, Visibility::Curator))
     }
 
     /// What a completed stage leads to: the next one opens, or the track is done.
@@ -262,7 +265,8 @@ impl Stage {
         if track.state == TrackState::Discontinued {
             return Err(Error::wrong_state(track.state.as_str(), vec![]));
         }
-        let author = own_person(conn, actor, track).await?;
+        track.refuse_parted(conn).await?;
+        let author = Person::of_caller(conn, actor, track.school_id).await?;
         let later = stages::table.filter(stages::track_id.eq(track.id)).filter(stages::stage_no.gt(self.stage_no));
         let later: Vec<Self> =
             later.filter(stages::state.ne(StageState::Locked)).select(Self::as_select()).load(conn).await?;
@@ -276,12 +280,17 @@ impl Stage {
             );
             diesel::update(stages::table.find(stage.id)).set(locked).execute(conn).await?;
             stage.log(conn, actor.account_id, actor.now, &Step::silent(StageState::Locked)).await?;
+            stage.event("stage.locked", track, StageState::Locked).record(conn, actor).await?;
         }
-        diesel::update(tracks::table.find(track.id))
+        let done = tracks::table.find(track.id).filter(tracks::state.eq(TrackState::Completed));
+        let undone = diesel::update(done)
             .set((tracks::state.eq(TrackState::InProgress), tracks::completed_on.eq(None::<NaiveDate>)))
             .execute(conn)
             .await
             .on_constraint("certificates_hold", || Error::conflict("certificate_exists"))?;
+        if undone > 0 {
+            track.event("track.reopened").record(conn, actor).await?;
+        }
         let step = Step { to: StageState::InProgress, comment: Some(reason), visibility: Visibility::Curator, author };
         self.take(conn, actor, track, step, "stage.reopened").await
     }
@@ -292,7 +301,7 @@ impl Stage {
         let completed_at = (step.to == StageState::Completed).then_some(actor.now);
         let submitted_at = if step.to == StageState::Submitted { Some(actor.now) } else { self.submitted_at };
         let returned = i32::from(step.to == StageState::Returned);
-        let moved: Option<Self> = diesel::update(stages::table.find(self.id).filter(stages::version.eq(self.version)))
+        let moved: Self = diesel::update(stages::table.find(self.id).filter(stages::version.eq(self.version)))
             .set((
                 stages::state.eq(step.to),
                 stages::submitted_at.eq(submitted_at),
@@ -302,13 +311,16 @@ impl Stage {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .optional()?;
-        let moved = moved.ok_or(Error::Stale)?;
+            .or_stale()?;
         self.log(conn, actor.account_id, actor.now, &step).await?;
-        let details = json!({ "stage_no": self.stage_no, "from": self.state, "to": step.to });
-        let event = crate::audit::Event::new(action, self.id).at(track.school_id).of(track.program_id);
-        event.with(details).record(conn, actor).await?;
+        self.event(action, track, step.to).record(conn, actor).await?;
         Ok(moved)
+    }
+
+    /// An event about a step of this stage.
+    fn event(&self, action: &'static str, track: &Track, to: StageState) -> Event {
+        let details = json!({ "stage_no": self.stage_no, "from": self.state, "to": to });
+        Event::new(action, self.id).at(track.school_id).of(track.program_id).with(details)
     }
 
     async fn log(
@@ -367,10 +379,4 @@ impl Step<'_> {
     const fn silent(to: StageState) -> Self {
         Self { to, comment: None, visibility: Visibility::Pair, author: None }
     }
-}
-
-/// The caller as a person of the track's school, if known there.
-async fn own_person(conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<Option<PersonId>> {
-    let own = people::table.filter(people::id.eq_any(&actor.persons)).filter(people::school_id.eq(track.school_id));
-    Ok(own.select(people::id).first(conn).await.optional()?)
 }

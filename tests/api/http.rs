@@ -4,6 +4,7 @@ use crate::world::{app, school};
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use actix_web::{App, middleware, test, web};
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use serde_json::json;
 use talim::kernel::auth::Public;
 use talim::kernel::error::Result;
@@ -83,7 +84,7 @@ async fn what_is_wrong_is_named_by_its_pointer() {
     oak.admin
         .post(&path, json!({ "title": "x", "starts_on": "2050-02-01", "ends_on": "2050-01-01" }))
         .await
-        .invalid("/ends_on", "before_start");
+        .invalid("/ends_on", "not_after_start");
 }
 
 #[actix_web::test]
@@ -150,7 +151,7 @@ async fn problems_speak_the_language_of_the_reader() {
         let answer =
             app.send(TestRequest::get().uri("/api/v1/nowhere").insert_header(("accept-language", accepts))).await;
         assert_eq!(answer.headers.get("content-language").unwrap(), language, "{accepts}");
-        assert!(answer.headers.get_all("vary").any(|value| value == "Accept-Language"));
+        assert!(answer.headers.get_all("vary").any(|value| value == "Accept-Language, Authorization"));
         titles.push(answer.problem(404, "not_found")["title"].clone());
     }
     assert_ne!(titles[0], titles[1]);
@@ -238,4 +239,66 @@ async fn a_panic_is_answered() {
     let body: serde_json::Value = test::read_body_json(answer).await;
     assert_eq!(body["code"], "internal");
     assert!(!body.to_string().contains("as a bug would"), "the inside shows");
+}
+
+#[actix_web::test]
+async fn a_cursor_that_a_client_made_up_reaches_no_database() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let id = "01990000-0000-7000-8000-000000000042";
+    let made_up = |order: &str, key: &str| BASE64_URL_SAFE_NO_PAD.encode(format!("[\"{order}\",{key},\"{id}\"]"));
+    for (list, cursor) in [
+        ("people", made_up("full_name", "\"\\u0000\"")),
+        ("schools", made_up("name", "\"\\u0000\"")),
+        ("meetings", made_up("starts_at", "\"-262143-01-01T00:00:00Z\"")),
+        ("mentor-slots", made_up("starts_at", "\"-262143-01-01T00:00:00Z\"")),
+    ] {
+        oak.curator.get(&format!("/{list}?after={cursor}")).await.problem(400, "malformed");
+    }
+}
+
+#[actix_web::test]
+async fn what_is_said_where_nothing_is_asked_is_not_dropped() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let couple = oak.couple().await;
+    let path = format!("/tracks/{}/discontinuations", couple.track);
+
+    let refused = oak.curator.post(&path, json!({ "reason": "важно" })).await.problem(400, "malformed");
+    assert_eq!(refused["errors"][0]["code"], "no_body_here");
+
+    oak.curator.post(&path, json!({})).await.ok();
+    for query in ["practices?stage_no=9", &format!("people?q={}", "%D0%B0".repeat(101))] {
+        oak.curator.get(&format!("/{query}")).await.problem(400, "malformed");
+    }
+}
+
+#[actix_web::test]
+async fn a_file_is_waited_for_only_where_its_sender_may_send_it() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let path = format!("/api/v1/imports?school_id={}&kind=people", oak.id);
+    // a body that would be refused as too large by whoever read it
+    let send = async |token: &str| {
+        let request = TestRequest::post().uri(&path).insert_header(("authorization", format!("Bearer {token}")));
+        let request = request.insert_header(("content-type", "application/octet-stream"));
+        app.send(request.set_payload(vec![b'a'; 21 << 20])).await
+    };
+    send("nonsense").await.problem(401, "unauthenticated");
+    send(&oak.curator.token).await.problem(403, "forbidden");
+    send(&oak.admin.token).await.problem(413, "payload_too_large");
+}
+
+#[actix_web::test]
+async fn a_problem_has_a_page_and_the_caller_a_language() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let page = app.call(Method::GET, "/problems/gate_unmet", None, None).await.is(200);
+    assert!(page.text.contains("<h1>") && page.text.contains("gate_unmet"), "{}", page.text);
+    app.call(Method::GET, "/problems/nonsense", None, None).await.problem(404, "not_found");
+
+    app.sql(&format!("UPDATE accounts SET locale = 'kk' WHERE email = '{}'", oak.curator.email)).await;
+
+    let problem = oak.curator.get("/pairs/01990000-0000-7000-8000-000000000042").await.problem(404, "not_found");
+    assert_eq!(problem["title"], talim::kernel::texts::Lang::Kk.say("problem-not_found"));
 }

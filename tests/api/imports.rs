@@ -28,19 +28,19 @@ async fn settled(school: &School, id: &str) -> Value {
     panic!("the import does not end")
 }
 
-async fn preview(school: &School, query: &str, file: &[u8]) -> (String, Value, Vec<Value>) {
+pub async fn preview(school: &School, query: &str, file: &[u8]) -> (String, Value, Vec<Value>) {
     let id = upload(school, query, file).await;
     let import = settled(school, &id).await;
     let rows = school.admin.get(&format!("/imports/{id}/rows?limit=200")).await.ok();
     (id, import, rows["items"].as_array().unwrap().clone())
 }
 
-async fn write(school: &School, id: &str, mode: &str) -> Value {
+pub async fn write(school: &School, id: &str, mode: &str) -> Value {
     drop(school.admin.post(&format!("/imports/{id}/commits"), json!({ "mode": mode })).await.is(202));
     settled(school, id).await
 }
 
-fn outcomes(rows: &[Value]) -> Vec<&str> {
+pub fn outcomes(rows: &[Value]) -> Vec<&str> {
     rows.iter().map(|row| row["outcome"].as_str().unwrap()).collect()
 }
 

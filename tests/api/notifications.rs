@@ -262,7 +262,10 @@ async fn curators_get_their_week_on_mondays_until_they_do_not_want_it() {
 
     let letter = &server.arrived()[0];
     assert_eq!(letter.to, oak.curator.email);
-    assert!(letter.body.contains("Молодой педагог") && letter.body.contains("работающих пар: 1"), "{letter:?}");
+    assert!(
+        letter.body.contains("Молодой педагог") && letter.body.contains("пар (работающих и на паузе): 1"),
+        "{letter:?}"
+    );
     assert!(letter.headers.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), "{letter:?}");
     let at = letter.body.find("/unsubscriptions/").unwrap();
     let path = letter.body[at..].split_whitespace().next().unwrap().to_owned();

@@ -133,6 +133,7 @@ fn only_these_operations_are_public() {
         "accept_invitation",
         "check_certificate",
         "end_digest",
+        "explain_problem",
         "find_digest_end",
         "find_invitation",
         "read_calendar_feed",

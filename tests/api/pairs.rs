@@ -190,7 +190,9 @@ async fn a_member_declines_without_a_reason() {
     let oak = school(&app, "Oak").await;
     let (mentor, mentee) = (oak.person("Наставник").await, oak.person("Менти").await);
     let pair = oak.draft("individual", &[("lead_mentor", &mentor), ("mentee", &mentee)]).await;
-    let refused = mentee.step(&format!("/pairs/{pair}/declines")).await.problem(409, "wrong_state");
+    mentee.get(&format!("/pairs/{pair}")).await.problem(404, "not_found");
+    mentee.step(&format!("/pairs/{pair}/declines")).await.problem(404, "not_found");
+    let refused = oak.curator.post(&format!("/pairs/{pair}/pauses"), json!({})).await.problem(409, "wrong_state");
     assert_eq!(refused["allowed"], json!(["proposals", "cancellations"]));
     oak.curator.step(&format!("/pairs/{pair}/proposals")).await.ok();
     oak.curator.step(&format!("/pairs/{pair}/declines")).await.problem(409, "members_only");

@@ -259,7 +259,7 @@ async fn a_list_is_taken_away_whole_however_long_it_is() {
     let file = oak.admin.get("/exports/people?format=csv").await.is(200);
     let lines: Vec<&str> = file.text.trim_start_matches('\u{FEFF}').split_terminator("\r\n").collect();
     assert_eq!(lines.len(), usize::try_from(there).unwrap() + 1);
-    assert_eq!(lines[0], "ФИО;Должность;Предмет(ы);Категория;Работает с;E-mail;Телефон;Состояние");
+    assert_eq!(lines[0], "ФИО;Должность;Предмет(ы);Категория;Начало педстажа;E-mail;Телефон;Состояние");
     let every: std::collections::BTreeSet<&&str> = lines.iter().filter(|line| line.starts_with("'=Учитель")).collect();
     assert_eq!(every.len(), 2300, "each once, and none as a formula");
     let book = oak.admin.get("/exports/people?format=xlsx&status=active").await.is(200).bytes;

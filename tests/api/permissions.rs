@@ -71,10 +71,10 @@ pub async fn methodologist(school: &School) -> Person {
     let department = text(&departments["items"][0]["id"]);
     let email = format!("m{}@department.example", uuid::Uuid::now_v7().simple());
     let new = json!({ "email": email, "name": "Методист" });
-    let invitation = school.root.post(&format!("/departments/{department}/methodologists"), new).await.created();
-    let path = format!("/api/v1/auth/invitations/{}", text(&invitation["token"]));
+    let named = school.root.post(&format!("/departments/{department}/methodologists"), new).await.created();
+    let path = format!("/api/v1/auth/invitations/{}", text(&named["invitation"]["token"]));
     school.app.call(Method::PUT, &path, None, Some(&json!({ "password": crate::world::PASSWORD }))).await.no_content();
-    Person { app: school.app.clone(), id: text(&invitation["account_id"]), email, token: String::new() }.again().await
+    Person { app: school.app.clone(), id: text(&named["account_id"]), email, token: String::new() }.again().await
 }
 
 #[actix_web::test]

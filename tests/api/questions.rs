@@ -116,7 +116,7 @@ async fn a_draft_names_the_field_that_does_not_fit() {
     let words = body["questions"].as_array().unwrap().iter().position(|one| one["answer_type"] == "text").unwrap();
     for (at, field, value, code) in [
         (scale, "scale_max", json!(null), "required"),
-        (scale, "scale_max", json!(-5), "before_start"),
+        (scale, "scale_max", json!(-5), "scale_order"),
         (words, "scale_min", json!(1), "not_here"),
         (words, "answer_type", json!("choice"), "required"),
         (words, "options", json!([{ "key": "a", "text": { "ru": "А", "kk": "А", "en": "A" } }]), "not_here"),

@@ -158,12 +158,21 @@ impl School {
         self.person_with(json!({ "last_name": last_name })).await
     }
 
+    /// The same by an administrator with a newer session.
+    pub async fn person_as(&self, admin: &Person, last_name: &str) -> Person {
+        self.person_by(admin, json!({ "last_name": last_name })).await
+    }
+
     pub async fn person_with(&self, facts: Value) -> Person {
+        self.person_by(&self.admin, facts).await
+    }
+
+    async fn person_by(&self, admin: &Person, facts: Value) -> Person {
         let email = format!("p{}@school.example", uuid::Uuid::now_v7().simple());
         let mut new = json!({ "school_id": self.id, "last_name": "Иванова", "first_name": "Анна", "email": email });
         new.as_object_mut().unwrap().extend(facts.as_object().unwrap().clone());
-        let id = text(&self.admin.post("/people", new).await.created()["id"]);
-        let invitation = self.admin.step(&format!("/people/{id}/invitations")).await.created();
+        let id = text(&admin.post("/people", new).await.created()["id"]);
+        let invitation = admin.step(&format!("/people/{id}/invitations")).await.created();
         let path = format!("/api/v1/auth/invitations/{}", text(&invitation["token"]));
         self.app.call(Method::PUT, &path, None, Some(&json!({ "password": PASSWORD }))).await.no_content();
         Person { app: self.app.clone(), id, email, token: String::new() }.again().await

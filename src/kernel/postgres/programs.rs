@@ -34,17 +34,24 @@ pub(super) fn find() -> Vec<Program> {
 
 #[expect(clippy::disallowed_methods, reason = "a place on the machine, not configuration of the service")]
 fn folders() -> Vec<PathBuf> {
-    if let Ok(given) = std::env::var("TALIM_PG_BINDIR") {
+    // a line of `.env.example` that is not filled in says nothing
+    if let Some(given) = std::env::var("TALIM_PG_BINDIR").ok().filter(|given| !given.is_empty()) {
         return vec![given.into()];
     }
-    let mut folders = vec![];
-    for root in ["/usr/lib/postgresql", "/opt/postgresql", "/usr/pgsql"] {
-        folders.extend(fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path().join("bin")));
+    // Debian's, an unpacked one, and what the packages of postgresql.org and Homebrew are called
+    let places = [
+        ("/usr/lib/postgresql", ""),
+        ("/opt/postgresql", ""),
+        ("/usr", "pgsql"),
+        ("/opt/homebrew/opt", "postgresql"),
+        ("/usr/local/opt", "postgresql"),
+    ];
+    let mut folders = vec![PathBuf::from("/usr/local/pgsql/bin")];
+    for (root, begins) in places {
+        let entries = fs::read_dir(root).into_iter().flatten().flatten();
+        let named = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(begins));
+        folders.extend(named.map(|entry| entry.path().join("bin")));
     }
-    folders.extend(
-        ["/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql/bin", "/usr/local/opt/postgresql/bin"]
-            .map(PathBuf::from),
-    );
     folders.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
     if let Ok(output) = Command::new("pg_config").arg("--bindir").output() {
         folders.push(String::from_utf8_lossy(&output.stdout).trim().into());

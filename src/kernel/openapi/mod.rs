@@ -1,11 +1,16 @@
 //! The document, finished: what utoipa knows from types and comments, plus what the routes know of guards and answers.
 //! Every operation gets its roles, its problems and an example made from its schema, so that none is typed by hand.
 
+mod examples;
+mod twin;
+
+pub use examples::example;
+pub use twin::as_3_0;
+
 use super::error::Problem;
-use super::policy::Permission;
+use super::policy::{Permission, Reach, Role};
 use super::routing::Routes;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// The OpenAPI 3.1 document of these routes.
@@ -34,9 +39,10 @@ pub fn document(routes: &Routes) -> Value {
     refer_to_items(&mut document);
     drop_null_defaults(&mut document);
     require_what_is_always_there(&mut document);
+    leave_lists_open(&mut document);
     let schemas = document["components"]["schemas"].clone();
     each_operation(&mut document, |path, method, operation| {
-        finish(path, method, operation, &routes.permissions, &schemas);
+        finish(path, method, operation, routes, &schemas);
     });
     document
 }
@@ -61,7 +67,7 @@ fn tags(document: &Value) -> Value {
     names.into_iter().map(|name| json!({ "name": name, "description": format!("Operations on {name}.") })).collect()
 }
 
-const PROBLEMS: [(&str, &str, &str); 12] = [
+const PROBLEMS: [(&str, &str, &str); 13] = [
     ("400", "Malformed", "The request cannot be read."),
     ("401", "Unauthenticated", "No token, or one that does not hold."),
     ("403", "Forbidden", "No role of the caller's allows this."),
@@ -73,7 +79,15 @@ const PROBLEMS: [(&str, &str, &str); 12] = [
     ("415", "UnsupportedMediaType", "The body is not JSON."),
     ("422", "Invalid", "The content is wrong; `errors` says where."),
     ("428", "PreconditionRequired", "`If-Match` is required here."),
+    ("429", "TooManyTries", "Too many tries; wait."),
     ("503", "Unavailable", "The database is busy or away; try again."),
+];
+
+const HEADERS: [(&str, &str); 4] = [
+    ("ETag", "The version, for `If-Match` and `If-None-Match`."),
+    ("Location", "The address of what was made."),
+    ("Link", "The next page, as `rel=\"next\"`; absent on the last."),
+    ("Content-Disposition", "The name of the file."),
 ];
 
 fn problem_responses() -> Value {
@@ -86,49 +100,94 @@ fn problem_responses() -> Value {
         })
         .collect();
     let retry = json!({ "Retry-After": { "description": "Seconds to wait.", "schema": { "type": "integer" } } });
-    responses["Unavailable"]["headers"] = retry.clone();
-    let mut too_many = responses["Unavailable"].clone();
-    too_many["description"] = json!("Too many tries; wait.");
-    responses.insert("TooManyTries".to_owned(), too_many);
+    for name in ["TooManyTries", "Unavailable"] {
+        responses[name]["headers"] = retry.clone();
+    }
     Value::Object(responses)
 }
 
-fn finish(
-    path: &str, method: &str, operation: &mut Value, permissions: &BTreeMap<String, Option<Permission>>,
-    schemas: &Value,
-) {
-    let id = operation["operationId"].as_str().unwrap_or_default();
-    let permission = permissions.get(id).copied().flatten();
+fn finish(path: &str, method: &str, operation: &mut Value, routes: &Routes, schemas: &Value) {
+    let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+    let permission = routes.permissions.get(&id).copied().flatten();
     describe_guard(operation, permission);
     let with_body = !operation["requestBody"].is_null();
     let tag = header_parameter(operation);
+    // what a period or a format has to be is said at the field
+    let chosen = ["from", "format"].iter().any(|name| takes_parameter(operation, name));
     let applies = |status: &str| match status {
-        "400" => true,
+        "400" | "503" => true,
         "401" | "403" => permission.is_some(),
         "404" => path.contains('{'),
         "409" => method != "get" && permission.is_some(),
         "412" => tag.is_some(),
         "428" => tag == Some(true),
-        "408" | "413" | "415" | "422" => with_body,
-        _ => permission.is_some() || path.starts_with("/api"),
+        "422" => with_body || chosen,
+        "408" | "413" | "415" => with_body,
+        _ => false,
     };
-    for (status, name, _) in PROBLEMS.iter().filter(|(status, ..)| applies(status)) {
-        if operation["responses"][status].is_null() {
-            operation["responses"][*status] = json!({ "$ref": format!("#/components/responses/{name}") });
+    for (status, name, _) in PROBLEMS {
+        // a handler names a problem that its shape does not tell by its status alone
+        let named = operation["responses"].get(status).is_some();
+        if named || applies(status) {
+            operation["responses"][status] = json!({ "$ref": format!("#/components/responses/{name}") });
         }
     }
-    exemplify(operation, schemas);
+    let (headers, may_be_known) = routes.replies.get(&id).copied().unwrap_or_default();
+    describe_headers(operation, headers, may_be_known && matches!(method, "get"));
+    examples::exemplify(operation, schemas);
+}
+
+fn takes_parameter(operation: &Value, name: &str) -> bool {
+    operation["parameters"].as_array().into_iter().flatten().any(|parameter| parameter["name"] == name)
+}
+
+/// The headers of a success, and 304 where a client may hold it already.
+fn describe_headers(operation: &mut Value, names: &[&str], may_be_known: bool) {
+    let told: Map<String, Value> = HEADERS
+        .iter()
+        .filter(|(name, _)| names.contains(name))
+        .map(|(name, says)| ((*name).to_owned(), json!({ "description": says, "schema": { "type": "string" } })))
+        .collect();
+    if told.is_empty() {
+        return;
+    }
+    let responses = operation["responses"].as_object_mut();
+    let success = responses.into_iter().flatten().find(|(status, _)| status.starts_with('2'));
+    if let Some((_, response)) = success {
+        response["headers"] = Value::Object(told);
+    }
+    if may_be_known {
+        operation["responses"]["304"] =
+            json!({ "description": "The client holds it already: `If-None-Match` named its ETag." });
+    }
 }
 
 /// Who may call: for people, for generators, for linters.
 fn describe_guard(operation: &mut Value, permission: Option<Permission>) {
     operation["security"] = permission.map_or_else(|| json!([]), |_| json!([{ "bearer": [] }]));
-    let roles: Vec<&str> = permission
-        .map_or_else(|| vec!["anyone"], |permission| permission.roles().map(super::policy::Role::as_str).collect());
+    let roles: Vec<&str> =
+        permission.map_or_else(|| vec!["anyone"], |permission| permission.roles().map(Role::as_str).collect());
     operation["x-roles"] = json!(roles);
-    if let Some(permission) = permission {
+    let says = operation["description"].as_str().map(|says| format!("{says}\n\n")).unwrap_or_default();
+    operation["description"] = json!(says + &permission.map_or_else(|| "Anyone may call it.".to_owned(), reaches));
+    if let Some(permission) = permission.filter(|permission| permission.reach(Role::Integration).is_some()) {
         operation["x-scopes"] = json!([permission.name()]);
     }
+}
+
+/// How far each role goes, as a sentence.
+fn reaches(permission: Permission) -> String {
+    let told = permission.roles().map(|role| {
+        let far = match permission.reach(role) {
+            Some(Reach::All) => "everywhere",
+            Some(Reach::Department) => "in the schools of the department",
+            Some(Reach::School) => "in the school",
+            Some(Reach::Program) => "in the programs curated",
+            Some(Reach::Own) | None => "for what is one's own",
+        };
+        format!("`{}` {far}", role.as_str())
+    });
+    format!("Permission `{}`: {}.", permission.name(), told.collect::<Vec<_>>().join(", "))
 }
 
 /// `If-Match` where the operation takes it: whether it is required. Handlers mark it by naming the parameter.
@@ -136,84 +195,6 @@ fn header_parameter(operation: &Value) -> Option<bool> {
     let parameters = operation["parameters"].as_array()?;
     let found = parameters.iter().find(|parameter| parameter["name"] == "If-Match")?;
     Some(found["required"] == json!(true))
-}
-
-fn exemplify(operation: &mut Value, schemas: &Value) {
-    let mut contents = vec![];
-    if let Some(content) = operation.pointer_mut("/requestBody/content/application~1json") {
-        contents.push(content);
-    }
-    for content in contents {
-        content["example"] = example(&content["schema"], schemas, "", 0);
-    }
-    for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
-        if status.starts_with('2')
-            && let Some(content) = response.pointer_mut("/content/application~1json")
-        {
-            content["example"] = example(&content["schema"], schemas, "", 0);
-        }
-    }
-}
-
-/// A value that fits a schema: its own example where it has one, else the plainest of its kind.
-pub fn example(schema: &Value, schemas: &Value, name: &str, depth: usize) -> Value {
-    if let Some(given) = schema.get("example").or_else(|| schema.pointer("/examples/0")) {
-        return given.clone();
-    }
-    if let Some(target) = schema["$ref"].as_str() {
-        let target = target.trim_start_matches("#/components/schemas/");
-        return example(&schemas[target], schemas, name, depth + 1);
-    }
-    if let Some(options) = schema["oneOf"].as_array().or_else(|| schema["anyOf"].as_array()) {
-        let solid = options.iter().find(|option| option["type"] != "null").unwrap_or(&Value::Null);
-        return example(solid, schemas, name, depth);
-    }
-    if let Some(parts) = schema["allOf"].as_array() {
-        let merged = parts.iter().filter_map(|part| example(part, schemas, name, depth).as_object().cloned()).flatten();
-        return Value::Object(merged.collect());
-    }
-    if let Some(first) = schema["enum"].get(0) {
-        return first.clone();
-    }
-    match kind(schema) {
-        "object" if depth > 24 => json!({}),
-        "object" => schema["properties"]
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(name, property)| (name.clone(), example(property, schemas, name, depth + 1)))
-            .collect(),
-        "array" => json!([example(&schema["items"], schemas, name, depth + 1)]),
-        "integer" => schema.get("minimum").filter(|least| least.as_i64() > Some(0)).cloned().unwrap_or(json!(1)),
-        "number" => json!(1.5),
-        "boolean" => json!(true),
-        _ => text_example(schema, name),
-    }
-}
-
-fn kind(schema: &Value) -> &str {
-    let kinds = &schema["type"];
-    kinds
-        .as_str()
-        .or_else(|| kinds.as_array()?.iter().filter_map(Value::as_str).find(|kind| *kind != "null"))
-        .unwrap_or("object")
-}
-
-fn text_example(schema: &Value, name: &str) -> Value {
-    json!(match schema["format"].as_str() {
-        Some("uuid") => "01990000-0000-7000-8000-000000000042",
-        Some("date") => "2026-09-15",
-        Some("date-time") => "2026-09-15T09:30:00Z",
-        Some("email") => "aigul@school.example",
-        _ => match name {
-            "last_name" => "Әбдірахманова",
-            "first_name" => "Айгүл",
-            "password" => "a long sentence nobody guesses",
-            "time_zone" => "Asia/Almaty",
-            "specific" | "measurable" | "attainable" | "realistic" => "Задавать открытые вопросы на каждом уроке",
-            _ => "текст",
-        },
-    })
 }
 
 /// utoipa copies the items of `Page<Pair>` inline; a client wants the type it knows already.
@@ -263,6 +244,16 @@ fn require_what_is_always_there(document: &mut Value) {
     }
 }
 
+/// States are a closed list; other lists may grow, and a client must not refuse a value that it does not know yet.
+fn leave_lists_open(document: &mut Value) {
+    for (name, schema) in document["components"]["schemas"].as_object_mut().into_iter().flatten() {
+        let closed = ["State", "Status", "Decision"].iter().any(|end| name.ends_with(end));
+        if !closed && let Some(words) = schema.as_object_mut().and_then(|schema| schema.remove("enum")) {
+            schema["x-extensible-enum"] = words;
+        }
+    }
+}
+
 fn references(schema: &Value) -> Vec<String> {
     match schema {
         Value::Object(fields) => fields
@@ -284,69 +275,5 @@ fn require_all(schema: &mut Value) {
     }
     for part in schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
         require_all(part);
-    }
-}
-
-/// The same as OpenAPI 3.0, for generators that cannot read 3.1: `nullable` instead of the type `null`.
-pub fn as_3_0(document: &Value) -> Value {
-    let mut twin = document.clone();
-    twin["openapi"] = json!("3.0.3");
-    if let Some(license) = twin["info"]["license"].as_object_mut() {
-        license.remove("identifier");
-    }
-    let schemas = document["components"]["schemas"].clone();
-    lower(&mut twin, &schemas);
-    twin
-}
-
-fn lower(value: &mut Value, schemas: &Value) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| lower(item, schemas)),
-        Value::Object(fields) => {
-            lower_types(fields);
-            lower_options(fields, schemas);
-            lower_reference(fields);
-            fields.remove("propertyNames");
-            fields.values_mut().for_each(|field| lower(field, schemas));
-        }
-        _ => {}
-    }
-}
-
-/// A list of types with `null` among them.
-fn lower_types(fields: &mut Map<String, Value>) {
-    if let Some(kinds) = fields.get("type").and_then(Value::as_array).cloned() {
-        let solid = kinds.iter().find(|kind| **kind != "null").cloned().unwrap_or(json!("string"));
-        fields.insert("type".to_owned(), solid);
-        fields.insert("nullable".to_owned(), json!(true));
-    }
-}
-
-/// A choice between a reference and `null`; `nullable` counts only beside a type.
-fn lower_options(fields: &mut Map<String, Value>, schemas: &Value) {
-    let Some(options) = fields.get("oneOf").and_then(Value::as_array).cloned() else { return };
-    if options.iter().all(|option| option["type"] != "null") {
-        return;
-    }
-    let mut solid: Vec<Value> = options.into_iter().filter(|option| option["type"] != "null").collect();
-    let target = solid.first().and_then(|option| option["$ref"].as_str()).unwrap_or_default();
-    let kind = kind(&schemas[target.trim_start_matches("#/components/schemas/")]).to_owned();
-    let described = solid.first_mut().and_then(|option| option.as_object_mut()?.remove("description"));
-    fields.remove("oneOf");
-    fields.insert("allOf".to_owned(), json!(solid));
-    fields.insert("type".to_owned(), json!(kind));
-    fields.insert("nullable".to_owned(), json!(true));
-    if let Some(description) = described {
-        fields.insert("description".to_owned(), description);
-    }
-}
-
-/// 3.0 ignores what stands beside a reference.
-fn lower_reference(fields: &mut Map<String, Value>) {
-    if fields.len() > 1
-        && let Some(target) = fields.get("$ref").filter(|target| target.is_string()).cloned()
-    {
-        fields.remove("$ref");
-        fields.insert("allOf".to_owned(), json!([{ "$ref": target }]));
     }
 }

@@ -1,0 +1,3 @@
+DROP FUNCTION days_without;
+DROP FUNCTION percent;
+DROP FUNCTION side_of;

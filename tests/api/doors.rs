@@ -1,0 +1,176 @@
+//! Who lets whom in: links, roles and places are not given to oneself, and nothing that was handed out grows in the hand.
+
+use crate::app::TestApp;
+use crate::world::{PASSWORD, Person, School, app, consent, school, text};
+use actix_web::http::Method;
+use serde_json::json;
+use std::rc::Rc;
+
+#[actix_web::test]
+async fn no_organiser_lets_himself_into_a_pair_at_work() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let couple = oak.couple().await;
+    let today = app.core.clock.now().date_naive();
+    let stand_in = |person: &Person| json!({ "replaced_id": couple.mentor.id, "substitute_id": person.id, "starts_on": today, "ends_on": today });
+    let path = format!("/pairs/{}/substitutions", couple.pair);
+
+    for organiser in [&oak.curator, &oak.admin] {
+        organiser.post(&path, stand_in(organiser)).await.problem(409, "own_place");
+    }
+    let (lead, co, mentee) = (oak.person("Ведущий").await, oak.person("Второй").await, oak.person("Менти").await);
+    let team = oak.active_pair("team", &[("lead_mentor", &lead), ("co_mentor", &co), ("mentee", &mentee)]).await;
+    let own = json!({ "person_id": oak.curator.id, "role": "co_mentor" });
+    oak.curator.post(&format!("/pairs/{team}/members"), own.clone()).await.problem(409, "own_place");
+
+    oak.admin.post(&format!("/pairs/{team}/members"), own).await.created();
+    oak.admin.post(&path, stand_in(&oak.curator)).await.created();
+}
+
+#[actix_web::test]
+async fn a_link_is_good_only_for_what_the_account_was_when_it_was_handed_out() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let new = json!({ "school_id": oak.id, "last_name": "Новый", "first_name": "Олег", "email": "new@school.example" });
+    let person = text(&oak.admin.post("/people", new).await.created()["id"]);
+    let invite = format!("/people/{person}/invitations");
+    let use_up = async |token: &str| {
+        let path = format!("/api/v1/auth/invitations/{token}");
+        app.call(Method::PUT, &path, None, Some(&json!({ "password": PASSWORD }))).await
+    };
+
+    let of_curator = text(&oak.curator.step(&invite).await.created()["token"]);
+    oak.admin.post(&format!("/people/{person}/roles"), json!({ "role": "school_admin" })).await.created();
+
+    use_up(&of_curator).await.problem(404, "not_found");
+    oak.curator.step(&invite).await.problem(409, "account_shared");
+    let of_admin = text(&oak.admin.step(&invite).await.created()["token"]);
+    oak.admin.put(&format!("/programs/{}/curators/{person}", oak.program), json!(null)).await.no_content();
+    use_up(&of_admin).await.no_content();
+}
+
+#[actix_web::test]
+async fn no_spelling_of_an_email_has_tries_of_its_own() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    app.sql(&format!("UPDATE accounts SET email = 'ivan.i@school.example' WHERE email = '{}'", oak.curator.email))
+        .await;
+    let guess = async |email: &str, password: &str| {
+        app.call(Method::POST, "/api/v1/auth/login", None, Some(&json!({ "email": email, "password": password }))).await
+    };
+
+    for spelling in ["ivan.i@school.example", "IVAN.I@school.example", "İvan.İ@school.example"].iter().cycle().take(10)
+    {
+        guess(spelling, "wrong").await.problem(401, "wrong_credentials");
+    }
+
+    guess("İvan.i@school.example", "wrong").await.problem(429, "too_many_tries");
+    guess("ivan.i@school.example", PASSWORD).await.problem(429, "too_many_tries");
+}
+
+#[actix_web::test]
+async fn who_signs_in_already_becomes_a_methodologist_without_a_link() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let department = text(&oak.root.post("/departments", json!({ "name": "Отдел" })).await.created()["id"]);
+    let path = format!("/departments/{department}/methodologists");
+
+    let named = oak.root.post(&path, json!({ "email": oak.admin.email, "name": "Директор" })).await.created();
+
+    assert_eq!(named["invitation"], json!(null));
+    let me = oak.admin.get("/me").await.ok();
+    assert!(me["roles"].as_array().unwrap().iter().any(|role| role["role"] == "methodologist"), "{me}");
+    let school = format!("/schools/{}", oak.id);
+    oak.admin.patch(&school, json!({ "department_id": department })).await.invalid("/department_id", "not_here");
+    assert_eq!(oak.root.patch(&school, json!({ "department_id": department })).await.ok()["department_id"], department);
+}
+
+#[actix_web::test]
+async fn what_changes_with_a_role_is_not_taken_for_known() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let teacher = oak.person("Учитель").await;
+    let tag = teacher.get("/me").await.etag();
+    let again = async || {
+        let request =
+            actix_web::test::TestRequest::get().uri("/api/v1/me").insert_header(("if-none-match", tag.clone()));
+        app.send(request.insert_header(("authorization", format!("Bearer {}", teacher.token)))).await
+    };
+    oak.admin.put(&format!("/programs/{}/curators/{}", oak.program, teacher.id), json!(null)).await.no_content();
+
+    assert_eq!(again().await.ok()["roles"][0]["role"], "curator");
+}
+
+#[actix_web::test]
+async fn a_role_that_has_run_out_is_given_anew() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let teacher = oak.person("Учитель").await;
+    let today = app.core.clock.now().date_naive();
+    let curator = json!({ "role": "curator", "program_id": oak.program, "valid_to": today });
+    oak.admin.post(&format!("/people/{}/roles", teacher.id), curator.clone()).await.created();
+    oak.admin.post(&format!("/people/{}/roles", teacher.id), curator).await.problem(409, "role_held");
+    app.core.clock.advance(2 * 86_400);
+    let (admin, teacher) = (oak.admin.again().await, teacher.again().await);
+    teacher.get("/signals").await.problem(403, "forbidden");
+
+    admin.put(&format!("/programs/{}/curators/{}", oak.program, teacher.id), json!(null)).await.no_content();
+
+    drop(teacher.get("/signals").await.ok());
+}
+
+#[actix_web::test]
+async fn whose_wish_an_ending_was_is_told_to_organisers_alone() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let couple = oak.couple().await;
+    couple.mentee.post(&format!("/pairs/{}/endings", couple.pair), json!({})).await.ok();
+    let history = format!("/pairs/{}/history", couple.pair);
+    let last = async |by: &Person| by.get(&history).await.ok()["items"].as_array().unwrap().last().unwrap().clone();
+
+    for reader in [&couple.mentor, &oak.root] {
+        let step = last(reader).await;
+        assert_eq!((&step["to_state"], &step["changed_by"]), (&json!("terminated"), &json!(null)));
+    }
+    assert!(last(&oak.curator).await["changed_by"].is_string());
+}
+
+#[actix_web::test]
+async fn a_curator_reads_no_flag_about_the_own_pair() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let mentee = oak.person("Менти").await;
+    let pair = oak.active_pair("individual", &[("lead_mentor", &oak.curator), ("mentee", &mentee)]).await;
+    let other = oak.person("Другой").await;
+    oak.admin.put(&format!("/programs/{}/curators/{}", oak.program, other.id), json!(null)).await.no_content();
+    let flag = json!({ "pair_id": pair, "topic": "ethics", "priority": "high", "text": "Наставник давит" });
+    let flag = text(&mentee.post("/flags", flag).await.created()["id"]);
+
+    assert_eq!(oak.curator.get("/flags?count=true").await.ok()["total"], 0);
+    oak.curator.get(&format!("/flags/{flag}")).await.problem(404, "not_found");
+    assert_eq!(other.get("/flags?count=true").await.ok()["total"], 1);
+}
+
+async fn hints(school: &School, reader: &Person) -> Vec<bool> {
+    let program = school.admin.get(&format!("/programs/{}", school.program)).await.ok();
+    let version = format!("/question-bank-versions/{}", text(&program["question_bank_version_id"]));
+    let card = reader.get(&version).await.ok();
+    card["stages"].as_array().unwrap().iter().map(|stage| stage["hint_ru"].is_string()).collect()
+}
+
+#[actix_web::test]
+async fn who_is_asked_the_questions_sees_no_hints_in_whatever_role() {
+    let app: Rc<TestApp> = app().await;
+    let oak = school(&app, "Oak").await;
+    let mentor = oak.person("Наставник").await;
+    assert_eq!(hints(&oak, &oak.curator).await, [true; 4]);
+    assert_eq!(hints(&oak, &oak.admin).await, [false; 4]);
+
+    let pair = oak.active_pair("individual", &[("lead_mentor", &mentor), ("mentee", &oak.curator)]).await;
+
+    assert_eq!(hints(&oak, &oak.curator).await, [false; 4]);
+    let couple = oak.couple_of(pair, mentor, oak.curator.clone()).await;
+    assert!(couple.mentor.get(&couple.stage(1)).await.ok()["hint"].is_string());
+    assert_eq!(oak.curator.get(&couple.stage(1)).await.ok()["hint"], json!(null));
+    consent(&couple.mentor, &couple.pair).await.ok();
+}
