@@ -41,6 +41,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> Int4,
+        organiser_id -> Nullable<Uuid>,
     }
 }
 

@@ -141,6 +141,7 @@ fn cors(origins: &[String]) -> Cors {
             "Link",
             "Location",
             "Content-Disposition",
+            "X-Row-Count",
             "Retry-After",
             "X-Request-Id",
             "Content-Language",

@@ -1,10 +1,11 @@
 -- Days after which an invitation that waits for an answer is over: it takes a mentor's place meanwhile.
 ALTER TABLE schools ADD consent_days integer NOT NULL DEFAULT 30 CONSTRAINT schools_consent_days CHECK (consent_days BETWEEN 1 AND 365);
 
--- Whom a meeting takes: who belongs to the pair on its day, and who stands in for a mentor at its time instead of that mentor.
+-- Whom a meeting takes, and who is expected at it: who belonged to the pair on its day, and who stood in for a mentor at
+-- its time instead of that mentor.
 CREATE FUNCTION people_of_meeting(meeting meetings) RETURNS TABLE (person_id uuid) LANGUAGE sql STABLE AS $$
     SELECT m.person_id FROM pair_members m JOIN schools z ON z.id = m.school_id
-    WHERE m.pair_id = meeting.pair_id AND NOT m.pending
+    WHERE m.pair_id = meeting.pair_id AND NOT m.pending AND m.joined_on <= (meeting.starts_at AT TIME ZONE z.time_zone)::date
       AND (m.left_on IS NULL OR (meeting.starts_at AT TIME ZONE z.time_zone)::date <= m.left_on)
       AND NOT EXISTS (SELECT FROM substitutions s WHERE s.pair_id = m.pair_id AND s.replaced_id = m.person_id
           AND s.starts_at <= meeting.starts_at AND s.ends_at > meeting.starts_at)

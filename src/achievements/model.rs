@@ -3,7 +3,7 @@ use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OrStale, Result, Violation};
 use crate::kernel::extract::{IfMatch, not_blank, present};
-use crate::kernel::id::{AchievementId, TrackId};
+use crate::kernel::id::{AchievementId, PersonId, TrackId};
 use crate::kernel::scope::Scope;
 use crate::kernel::time::Day;
 use crate::schema::achievements;
@@ -67,6 +67,8 @@ pub struct Achievement {
     pub result: Option<String>,
     /// What shows it: a description or an address.
     pub evidence: Option<String>,
+    /// The mentor who helped to it or led it, as a person.
+    pub organiser_id: Option<PersonId>,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
@@ -99,6 +101,8 @@ pub struct NewAchievement {
     #[validate(length(min = 1, max = 2000), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 2000)]
     evidence: Option<String>,
+    /// The mentor of the track who helped to it or led it; R13 names both.
+    organiser_id: Option<PersonId>,
 }
 
 /// Changes to an achievement. An absent field stays, `null` clears.
@@ -133,6 +137,9 @@ pub struct AchievementChanges {
     #[validate(length(min = 1, max = 2000), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 2000)]
     evidence: Option<Option<String>>,
+    /// The mentor of the track who helped to it or led it.
+    #[serde(deserialize_with = "present")]
+    organiser_id: Option<Option<PersonId>>,
 }
 
 impl Entity for Achievement {
@@ -164,6 +171,7 @@ impl Achievement {
     ) -> Result<Self> {
         track.refuse_closed(conn).await?;
         in_time(conn, actor, track, Some(new.held_on)).await?;
+        of_mentor(track, new.organiser_id)?;
         let created: Self = diesel::insert_into(achievements::table)
             .values((
                 new,
@@ -185,6 +193,7 @@ impl Achievement {
         seen.check(self)?;
         track.refuse_closed(conn).await?;
         in_time(conn, actor, track, changes.held_on).await?;
+        of_mentor(track, changes.organiser_id.flatten())?;
         let changed = diesel::update(self)
             .filter(achievements::version.eq(self.version))
             .set((changes, achievements::updated_at.eq(actor.now)))
@@ -206,6 +215,11 @@ impl Achievement {
     fn event(&self, action: &'static str, track: &Track) -> Event {
         Event::new(action, self.id).at(track.school_id).of(track.program_id)
     }
+}
+
+fn of_mentor(track: &Track, organiser: Option<PersonId>) -> Result<()> {
+    let known = organiser.is_none_or(|organiser| track.mentor_ids.contains(&organiser));
+    if known { Ok(()) } else { Err(Error::invalid("/organiser_id", "unknown")) }
 }
 
 async fn in_time(conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, day: Option<Day>) -> Result<()> {

@@ -102,6 +102,7 @@ impl Dictionary {
             "responsible" plans::Responsible,
             "practice_state" practices::PracticeState,
             "achievement_kind" achievements::AchievementKind,
+            "achievement_role" reports::AchievementRole,
             "achievement_level" achievements::AchievementLevel,
             "indicator" schools::Indicator,
             "survey_side" surveys::Side,

@@ -16,6 +16,8 @@ fn write(cell: &Cell, dialect: Dialect) -> String {
         }
         Cell::Day(day) if local => day.format("%d.%m.%Y").to_string(),
         Cell::Day(day) => day.to_string(),
+        Cell::Time(_) if local => cell.shown(),
+        Cell::Time(time) => time.format("%Y-%m-%dT%H:%M").to_string(),
     }
 }
 

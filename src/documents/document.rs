@@ -65,6 +65,8 @@ pub struct Document {
     pub texts: Vec<Labelled>,
     /// What its words mean.
     pub defined: Vec<Labelled>,
+    /// What a table that travels without its surroundings says last.
+    pub closing: Option<String>,
     /// Who signs it.
     pub signatures: Vec<String>,
 }
@@ -73,6 +75,19 @@ impl Document {
     /// One that says nothing but its title.
     pub fn new(kind: DocumentKind, lang: Lang, made_at: DateTime<Utc>, name: String, title: String) -> Self {
         let (about, tables, texts, defined, signatures) = (vec![], vec![], vec![], vec![], vec![]);
-        Self { name, kind, school: None, lang, made_at, title, about, tables, texts, defined, signatures }
+        Self {
+            closing: None,
+            name,
+            kind,
+            school: None,
+            lang,
+            made_at,
+            title,
+            about,
+            tables,
+            texts,
+            defined,
+            signatures,
+        }
     }
 }

@@ -11,6 +11,7 @@ use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::pg::{Pg, PgValue};
 use diesel::sql_types::{Array, BigInt, Bool, Date, Double, Jsonb, Nullable, SmallInt, Text, Uuid};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 
@@ -52,6 +53,32 @@ impl<const PLACES: usize> Figure for Rounded<PLACES> {
     const COMPUTED: bool = true;
     fn cell(&self, _: Lang) -> Cell {
         Cell::Decimal(self.0, PLACES)
+    }
+}
+/// A number with the places that SQL gave it: lines of one column may be per cents, means and ratios. JSON has it as it stands,
+/// so that a kept report shows the same places.
+#[derive(Debug, Clone, Serialize, Deserialize, FromSqlRow)]
+#[serde(transparent)]
+pub struct Exact(Box<RawValue>);
+
+impl FromSql<Text, Pg> for Exact {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(RawValue::from_string(<String as FromSql<Text, Pg>>::from_sql(value)?)?))
+    }
+}
+impl utoipa::PartialSchema for Exact {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(Type::Number).into()
+    }
+}
+impl utoipa::ToSchema for Exact {}
+impl Figure for Exact {
+    type Sql = Text;
+    const COMPUTED: bool = true;
+    fn cell(&self, _: Lang) -> Cell {
+        let text = self.0.get();
+        let places = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        text.parse().map_or(Cell::Empty, |number| Cell::Decimal(number, places))
     }
 }
 impl Figure for i64 {

@@ -108,7 +108,12 @@ impl Document {
     /// Its tables, or what it is about where it has none.
     fn write_csv(&self, dialect: Dialect) -> Result<Vec<u8>> {
         if !self.tables.is_empty() {
-            return write_csv(&self.tables, dialect);
+            let mut bytes = write_csv(&self.tables, dialect)?;
+            // machines read the table alone
+            if let (Some(closing), Dialect::Local) = (&self.closing, dialect) {
+                bytes.extend(write_lines(&[vec![Cell::Empty], vec![Cell::Text(closing.clone())]], dialect, false)?);
+            }
+            return Ok(bytes);
         }
         let line = |line: &Labelled| vec![Cell::Text(line.label.clone()), Cell::Text(line.text.clone())];
         write_lines(&self.about.iter().map(line).collect::<Vec<_>>(), dialect, true)
@@ -145,7 +150,7 @@ fn shared_templates(request: &HttpRequest) -> Result<Arc<Templates>> {
 
 /// Pages are laid out and workbooks packed off the threads that answer. What cannot be written is refused before.
 impl Reply for Export {
-    const HEADERS: &'static [&'static str] = &["Content-Disposition"];
+    const HEADERS: &'static [&'static str] = &["Content-Disposition", "X-Row-Count"];
 }
 
 impl Responder for Export {
@@ -158,6 +163,7 @@ impl Responder for Export {
             Err(error) => return error.respond(request),
         };
         let (name, content_type) = (format!("{}.{}", document.name, format.as_str()), format.content_type());
+        let rows: usize = document.tables.iter().map(|table| table.rows.len()).sum();
         let bytes = stream::once(async move {
             let written = web::block(move || document.write(&templates, format, dialect)).await;
             let file = written.map_err(|error| Error::Internal(error.into())).flatten();
@@ -166,6 +172,7 @@ impl Responder for Export {
         HttpResponse::Ok()
             .content_type(content_type)
             .insert_header((header::CONTENT_DISPOSITION, disposition(&name)))
+            .insert_header(("x-row-count", rows))
             .body(BodyStream::new(Box::pin(bytes)))
     }
 }

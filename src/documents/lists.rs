@@ -2,8 +2,8 @@
 
 use super::csv::write_lines;
 use super::formats::PRINTED;
-use super::xlsx::{Formats, heading, write_cell};
-use super::{Cell, Dialect, Document, DocumentKind, Export, Format, Table, WrittenAs};
+use super::xlsx::{Formats, explain, heading, write_cell};
+use super::{Cell, Dialect, Document, DocumentKind, Export, Format, Labelled, Table, WrittenAs};
 use crate::audit::Event;
 use crate::kernel::answer::{Page, Reply, disposition};
 use crate::kernel::auth::{Authorized, Later};
@@ -128,6 +128,14 @@ pub async fn take_away<T: Listed>(
     }
 }
 
+/// What is said of a list where there is a place for it.
+fn about<T: Listed>(later: &Later, lang: Lang) -> Document {
+    let made = later.actor.now.format("%d.%m.%Y %H:%M UTC").to_string();
+    let title = lang.say(&format!("list-{}", T::NAME));
+    let about = vec![Labelled::new(lang, "about-list", title.clone()), Labelled::new(lang, "about-generated", made)];
+    Document { about, ..Document::new(DocumentKind::Report, lang, later.actor.now, T::NAME.to_owned(), title) }
+}
+
 fn headings<T: Listed>(lang: Lang) -> Vec<Cell> {
     T::COLUMNS.iter().map(|name| Cell::Text(lang.say(&format!("column-{name}")))).collect()
 }
@@ -160,6 +168,11 @@ async fn workbook<T: Listed>(mut rows: Rows<T>, lang: Lang) -> Result<File> {
             line += 1;
         }
     }
+    let last = u16::try_from(T::COLUMNS.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    sheet.autofilter(0, 0, line - 1, last).map_err(wrong)?;
+    let sheet = book.add_worksheet_with_constant_memory().map_err(wrong)?;
+    sheet.set_name(lang.say("sheet-explanations")).map_err(wrong)?;
+    explain(sheet, &about::<T>(&rows.later, lang), &formats).map_err(wrong)?;
     let written = block(move || {
         let mut file = tempfile::tempfile()?;
         book.save_to_writer(&mut file)?;
@@ -190,11 +203,7 @@ async fn printed<T: Listed>(mut rows: Rows<T>, lang: Lang) -> Result<Document> {
             return Err(Error::invalid("format", "too_many_rows"));
         }
     }
-    let title = lang.say(&format!("list-{}", T::NAME));
-    Ok(Document {
-        tables: vec![Table::with(T::COLUMNS, all, lang)],
-        ..Document::new(DocumentKind::Report, lang, rows.later.actor.now, T::NAME.to_owned(), title)
-    })
+    Ok(Document { about: vec![], tables: vec![Table::with(T::COLUMNS, all, lang)], ..about::<T>(&rows.later, lang) })
 }
 
 impl Reply for Taken {

@@ -2,7 +2,7 @@
 
 use super::Chart;
 use crate::kernel::texts::Lang;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 /// One value of a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub enum Cell {
     Decimal(f64, usize),
     /// A calendar day.
     Day(NaiveDate),
+    /// A moment, as the clocks of its school have it.
+    Time(NaiveDateTime),
 }
 
 impl Cell {
@@ -28,7 +30,13 @@ impl Cell {
             Self::Whole(number) => number.to_string(),
             Self::Decimal(number, places) => format!("{number:.places$}").replace('.', ","),
             Self::Day(day) => day.format("%d.%m.%Y").to_string(),
+            Self::Time(time) => time.format("%d.%m.%Y %H:%M").to_string(),
         }
+    }
+
+    /// How many decimals it is told with.
+    pub const fn places(&self) -> usize {
+        if let Self::Decimal(_, places) = self { *places } else { 0 }
     }
 
     /// The number in it.
@@ -37,7 +45,7 @@ impl Cell {
         match self {
             Self::Whole(number) => Some(*number as f64),
             Self::Decimal(number, _) => Some(*number),
-            Self::Empty | Self::Text(_) | Self::Day(_) => None,
+            Self::Empty | Self::Text(_) | Self::Day(_) | Self::Time(_) => None,
         }
     }
 }

@@ -16,6 +16,7 @@ pub(super) struct Formats {
     heading: Format,
     text: Format,
     day: Format,
+    time: Format,
     decimals: [Format; 3],
 }
 
@@ -24,7 +25,13 @@ impl Formats {
         let cell = || Format::new().set_text_wrap().set_align(FormatAlign::Top);
         let heading = cell().set_bold().set_background_color("#E8EEF4").set_border(rust_xlsxwriter::FormatBorder::Thin);
         let decimals = ["0", "0.0", "0.00"].map(|places| cell().set_num_format(places));
-        Self { heading, text: cell(), day: cell().set_num_format("dd.mm.yyyy"), decimals }
+        Self {
+            heading,
+            text: cell(),
+            day: cell().set_num_format("dd.mm.yyyy"),
+            time: cell().set_num_format("dd.mm.yyyy hh:mm"),
+            decimals,
+        }
     }
 }
 
@@ -100,6 +107,11 @@ pub(super) fn write_cell(
             sheet.write_datetime_with_format(row, column, day, &formats.day)?;
             Ok(10)
         }
+        Cell::Time(time) => {
+            let time = ExcelDateTime::parse_from_str(&time.format("%Y-%m-%dT%H:%M:%S").to_string())?;
+            sheet.write_datetime_with_format(row, column, time, &formats.time)?;
+            Ok(16)
+        }
     }
 }
 
@@ -135,7 +147,9 @@ fn draw(sheet: &mut Worksheet, name: &str, table: &Table) -> std::result::Result
 }
 
 /// What it is about, what is said to it, and what its words mean.
-fn explain(sheet: &mut Worksheet, document: &Document, formats: &Formats) -> std::result::Result<(), XlsxError> {
+pub(super) fn explain(
+    sheet: &mut Worksheet, document: &Document, formats: &Formats,
+) -> std::result::Result<(), XlsxError> {
     let lines = document.about.iter().chain(&document.texts).chain(&document.defined);
     for (row, line) in (0..).zip(lines) {
         sheet.write_with_format(row, 0, &line.label, &formats.heading)?;

@@ -13,8 +13,10 @@ use crate::kernel::texts::Lang;
 use crate::meetings::{Meeting, MeetingFilter};
 use crate::pairs::{MemberRole, Pair, PairFilter};
 use crate::people::{Person, PersonFilter};
+use crate::schools::School;
 use crate::tracks::{Track, TrackFilter};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use diesel_async::AsyncPgConnection;
 
 /// The operations.
@@ -26,8 +28,12 @@ fn word(lang: Lang, dictionary: &str, word: &str) -> Cell {
     Cell::Text(lang.say(&format!("{dictionary}-{word}")))
 }
 
-fn instant(at: DateTime<Utc>) -> Cell {
-    Cell::Text(at.format("%Y-%m-%d %H:%M").to_string())
+/// A meeting with whom it is of, by the clocks of its school.
+struct MeetingLine {
+    meeting: Meeting,
+    mentors: String,
+    mentees: String,
+    zone: Tz,
 }
 
 impl Listed for Person {
@@ -124,22 +130,41 @@ impl Listed for Track {
     }
 }
 
-impl Listed for Meeting {
+impl Listed for MeetingLine {
     type Filter = MeetingFilter;
     const NAME: &'static str = "meetings";
-    const NAMES: bool = false;
+    const NAMES: bool = true;
     const ACTION: &'static str = "meetings.exported";
-    const COLUMNS: &'static [&'static str] = &["starts_at", "ends_at", "meeting_kind", "meeting_state", "place"];
+    const COLUMNS: &'static [&'static str] =
+        &["starts_at", "ends_at", "meeting_kind", "meeting_state", "mentors", "mentees", "place"];
     async fn page(conn: &mut AsyncPgConnection, scope: &Scope, list: &Listing<MeetingFilter>) -> Result<Page<Self>> {
-        Self::list(conn, scope, list).await
+        let Page { items, next, total } = Meeting::list(conn, scope, list).await?;
+        let pairs = Pair::among(conn, scope, items.iter().map(|meeting| meeting.pair_id)).await?;
+        let zones = School::zones(conn, pairs.values().map(|pair| pair.school_id)).await?;
+        let line = |meeting: Meeting| {
+            let pair = pairs.get(&meeting.pair_id);
+            let zone = pair.and_then(|pair| zones.get(&pair.school_id)).copied().unwrap_or(Tz::UTC);
+            let side = |mentee| pair.map(|pair| pair.names(|role| (role == MemberRole::Mentee) == mentee));
+            let [mentors, mentees] = [false, true].map(|mentee| side(mentee).unwrap_or_default());
+            Self { meeting, mentors, mentees, zone }
+        };
+        Ok(Page { items: items.into_iter().map(line).collect(), next, total })
     }
     fn school(_: &MeetingFilter) -> Option<SchoolId> {
         None
     }
     fn cells(&self, lang: Lang) -> Vec<Cell> {
-        let kind = word(lang, "meeting_kind", self.kind.as_str());
-        let state = word(lang, "meeting_state", self.state.as_str());
-        vec![instant(self.starts_at), instant(self.ends_at), kind, state, self.place.cell(lang)]
+        let Self { meeting, mentors, mentees, zone } = self;
+        let clock = |at: DateTime<Utc>| Cell::Time(at.with_timezone(zone).naive_local());
+        vec![
+            clock(meeting.starts_at),
+            clock(meeting.ends_at),
+            word(lang, "meeting_kind", meeting.kind.as_str()),
+            word(lang, "meeting_state", meeting.state.as_str()),
+            mentors.cell(lang),
+            mentees.cell(lang),
+            meeting.place.cell(lang),
+        ]
     }
 }
 
@@ -173,12 +198,12 @@ async fn export_tracks(
     take_away::<Track>(cx, written, filter).await
 }
 
-/// Take the meetings you see away as a file. Their times are in UTC.
+/// Take the meetings you see away as a file, with times as the clocks of their school have them.
 #[utoipa::path(get, path = "/api/v1/exports/meetings", tag = "meetings", params(MeetingFilter, WrittenAs),
     responses((status = 200, description = "The file, in the format that was asked for.", body = Download,
         content_type = "*/*")))]
 async fn export_meetings(
     cx: Authorized<may::ReadMeetings>, Both(written, filter): Both<WrittenAs, MeetingFilter>,
 ) -> Result<Taken> {
-    take_away::<Meeting>(cx, written, filter).await
+    take_away::<MeetingLine>(cx, written, filter).await
 }

@@ -17,6 +17,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Jsonb, Uuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 
 text_enum! {
@@ -295,6 +296,15 @@ impl Pair {
         let pairs = Self::query().filter(pair_cards::order_id.eq(order)).filter(pair_cards::state.eq_any(began));
         let pairs = pairs.filter(Self::within(scope));
         Ok(pairs.order((pair_cards::starts_on, pair_cards::id)).load(conn).await?)
+    }
+
+    /// These pairs as far as the scope reaches, by their ids.
+    pub async fn among(
+        conn: &mut AsyncPgConnection, scope: &Scope, ids: impl Iterator<Item = PairId>,
+    ) -> Result<HashMap<PairId, Self>> {
+        let these = Self::query().filter(pair_cards::id.eq_any(ids)).filter(Self::within(scope));
+        let found: Vec<Self> = these.load(conn).await?;
+        Ok(found.into_iter().map(|pair| (pair.id, pair)).collect())
     }
 
     /// One pair.

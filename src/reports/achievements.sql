@@ -1,7 +1,10 @@
-SELECT row_number() OVER (ORDER BY a.held_on, pe.full_name COLLATE "und-x-icu", a.id) AS no, pe.id AS person_id, pe.full_name AS name,
-    a.kind AS achievement_kind, a.level AS achievement_level, a.title, a.held_on, a.result, a.evidence
-FROM achievements a
-JOIN tracks t ON t.id = a.track_id
-JOIN people pe ON pe.id = t.mentee_id
-WHERE t.program_id = ANY ($1) AND a.held_on BETWEEN $2 AND $3
+WITH named AS (
+    SELECT a.*, t.mentee_id AS person_id, 'mentee' AS role FROM achievements a JOIN tracks t ON t.id = a.track_id
+    WHERE t.program_id = ANY ($1) AND a.held_on BETWEEN $2 AND $3
+    UNION ALL SELECT a.*, a.organiser_id, 'mentor' FROM achievements a JOIN tracks t ON t.id = a.track_id
+    WHERE t.program_id = ANY ($1) AND a.held_on BETWEEN $2 AND $3 AND a.organiser_id IS NOT NULL
+)
+SELECT row_number() OVER (ORDER BY n.held_on, n.id, n.role, pe.full_name COLLATE "und-x-icu") AS no, pe.id AS person_id, pe.full_name AS name,
+    n.role AS achievement_role, n.kind AS achievement_kind, n.level AS achievement_level, n.title, n.held_on, n.result, n.evidence
+FROM named n JOIN people pe ON pe.id = n.person_id
 ORDER BY no

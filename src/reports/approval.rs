@@ -64,7 +64,7 @@ impl KeptReport {
         supersedes: Option<ReportId>,
     ) -> Result<KeptReportCard> {
         let params = ReportParams { from, to, school_id: Some(school), program_id: program };
-        let frame = Frame::of_kept(conn, actor, params, school).await?;
+        let frame = Frame::of_kept(conn, actor, params, (school, actor.account()?)).await?;
         let snapshot = keep(code, conn, &frame).await?;
         let drafted: Self = diesel::insert_into(reports::table)
             .values((
@@ -103,7 +103,7 @@ impl KeptReport {
         self.only_in(&[ReportState::Draft, ReportState::Returned])?;
         let (from, to) = (Day(self.period_from), Day(self.period_to));
         let params = ReportParams { from, to, school_id: Some(self.school_id), program_id: self.program_id };
-        let frame = Frame::of_kept(conn, actor, params, self.school_id).await?;
+        let frame = Frame::of_kept(conn, actor, params, (self.school_id, self.author_id)).await?;
         let snapshot = keep(self.code, conn, &frame).await?;
         let own = reports::table.find(self.id).filter(reports::version.eq(self.version));
         let submitted = diesel::update(own).set((

@@ -52,8 +52,19 @@ pub(super) struct ComparisonParams {
 pub(super) struct Comparison {
     /// Which report.
     pub code: ReportCode,
+    /// What it is about, the days of both periods and what is missing in them, in your language.
+    pub about: Vec<Told>,
     /// The figures, in the order of the report.
     pub figures: Vec<ComparedFigure>,
+}
+
+/// Something that is said of a comparison.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Told {
+    /// What it is.
+    pub label: String,
+    /// What it says.
+    pub text: String,
 }
 
 /// A figure in both periods.
@@ -69,13 +80,15 @@ pub(super) struct ComparedFigure {
     pub before: Option<f64>,
     /// In the period.
     pub now: Option<f64>,
-    /// Now less before, where there are both.
+    /// Now less before as they are told, where there are both.
     pub difference: Option<f64>,
+    /// How many decimals they are told with.
+    pub places: usize,
 }
 
 impl ComparedFigure {
     fn cells(&self) -> Vec<Cell> {
-        let number = |number: Option<f64>| number.map_or(Cell::Empty, |number| Cell::Decimal(number, 2));
+        let number = |number: Option<f64>| number.map_or(Cell::Empty, |number| Cell::Decimal(number, self.places));
         let words = [&self.line, &self.heading].map(|text| Cell::Text(text.clone()));
         [words.to_vec(), [self.before, self.now, self.difference].map(number).to_vec()].concat()
     }
@@ -108,8 +121,16 @@ impl ComparisonParams {
         let now = self.document(conn, actor, scope, (self.from, self.to)).await?;
         let before = self.document(conn, actor, scope, (self.before_from, self.before_to)).await?;
         let figures = now.tables.iter().zip(&before.tables).flat_map(|(now, before)| compare(now, before)).collect();
-        let told: Vec<Labelled> = before.about.into_iter().filter(|line| !now.about.contains(line)).collect();
-        Ok((Comparison { code: self.code, figures }, Document { texts: told, ..now }))
+        let mut about = now.about.clone();
+        // what is said of the period before, its days and what is missing in it
+        about.extend(before.about.into_iter().filter(|line| !now.about.contains(line)).map(|line| Labelled {
+            label: format!("{}: {}", actor.lang.say("about-before"), line.label),
+            text: line.text,
+        }));
+        about.push(Labelled::new(actor.lang, "column-difference", actor.lang.say("column-difference.means")));
+        let told = about.iter().map(|Labelled { label, text }| Told { label: label.clone(), text: text.clone() });
+        let comparison = Comparison { code: self.code, about: told.collect(), figures };
+        Ok((comparison, Document { about, texts: vec![], ..now }))
     }
 }
 
@@ -141,6 +162,7 @@ fn figures(table: &Table, is: Option<&[Cell]>, was: Option<&[Cell]>) -> Vec<Comp
     let cell = |row: Option<&[Cell]>, at: usize| row.and_then(|row| row.get(at)).and_then(Cell::number);
     let figure = |(at, (name, heading)): (usize, (&&str, &String))| {
         let (now, before) = (cell(is, at), cell(was, at));
+        let told = [is, was].into_iter().flatten().filter_map(|row| row.get(at)).map(Cell::places).max();
         (now.is_some() || before.is_some()).then(|| ComparedFigure {
             line: line.clone(),
             figure: (*name).to_owned(),
@@ -148,6 +170,7 @@ fn figures(table: &Table, is: Option<&[Cell]>, was: Option<&[Cell]>) -> Vec<Comp
             before,
             now,
             difference: now.zip(before).map(|(now, before)| ((now - before) * 100.0).round() / 100.0),
+            places: told.unwrap_or_default(),
         })
     };
     table.names.iter().zip(&table.headings).enumerate().filter_map(figure).collect()
@@ -176,16 +199,10 @@ async fn export_comparison(
         let (school_id, program_id) = (params.school_id, params.program_id);
         let event = Event { action: "report.compared", school_id, program_id, ..Event::default() };
         event.with(details).record(conn, actor).await?;
-        let mut about = now.about.clone();
-        // what is said of the period before, its days and what is missing in it
-        about.extend(now.texts.iter().map(|line| Labelled {
-            label: format!("{}: {}", actor.lang.say("about-before"), line.label),
-            text: line.text.clone(),
-        }));
         let columns = ["line", "figure_heading", "before", "now", "difference"];
         let figures = comparison.figures.iter().map(ComparedFigure::cells).collect();
         let tables = vec![Table::with(&columns, figures, actor.lang)];
-        let document = Document { about, tables, texts: vec![], name: format!("{}_compared", now.name), ..now };
+        let document = Document { tables, name: format!("{}_compared", now.name), ..now };
         Ok(document.written(written))
     })
     .await

@@ -1,7 +1,7 @@
 //! R09, what it came to: quantitative and qualitative indicators.
 
 use super::achievements::AchievementTotal;
-use crate::documents::{Mean, Rounded};
+use crate::documents::{Exact, Mean};
 use crate::text_enum;
 
 text_enum! {
@@ -54,7 +54,7 @@ crate::report! {
     /// R09: one row an indicator, what competences grew by, and achievements.
     R09 pub struct EffectsReport {
         /// The indicators, always the same.
-        rows: EffectRow, "effects.sql" warned "small_group" when |row| row.suppressed;
+        rows: EffectRow, "effects.sql" defining Effect as "effect" warned "small_group" when |row| row.suppressed;
         /// What each competence grew by as mentees see it.
         skills: SkillRow, "skills.sql" titled "table-skills" charted competence by skill_gain;
         /// Achievements of each kind and level.
@@ -74,7 +74,7 @@ crate::rows! {
         /// Of what, or how many answers a mean is over; null where it is withheld.
         effect_whole: Option<i64>,
         /// Per cent with one decimal, means with two.
-        effect_value: Option<Rounded<2>>,
+        effect_value: Option<Exact>,
         /// Whether it is withheld, because it would be over too few.
         suppressed: bool,
     }

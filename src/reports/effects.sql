@@ -4,8 +4,7 @@ attended AS (
     FROM pairs_counted c
     JOIN schools s ON s.id = c.school_id
     JOIN meetings m ON m.pair_id = c.id AND m.state IN ('held', 'not_held') AND (m.starts_at AT TIME ZONE s.time_zone)::date BETWEEN $2 AND $3
-    JOIN pair_members y ON y.pair_id = c.id AND NOT y.pending AND y.joined_on <= (m.starts_at AT TIME ZONE s.time_zone)::date
-        AND (y.left_on IS NULL OR y.left_on >= (m.starts_at AT TIME ZONE s.time_zone)::date)
+    CROSS JOIN LATERAL people_of_meeting(m) y
     LEFT JOIN attendances a ON a.meeting_id = m.id AND a.person_id = y.person_id
     -- a meeting whose attendance nobody wrote down says nothing
     WHERE EXISTS (SELECT FROM attendances w WHERE w.meeting_id = m.id)
@@ -70,5 +69,5 @@ sides AS (
         FROM (VALUES (13, 'mentee', 'satisfaction_mentees'), (14, 'mentor', 'satisfaction_mentors')) v (place, side, effect)
         LEFT JOIN numbers n ON n.measure = 'satisfaction' AND n.side = v.side GROUP BY v.place, v.side, v.effect
 )
-SELECT block, effect, part AS effect_part, whole AS effect_whole, value::double precision AS effect_value, suppressed
+SELECT block, effect, part AS effect_part, whole AS effect_whole, value::text AS effect_value, suppressed
 FROM indicators ORDER BY position

@@ -6,17 +6,19 @@ use crate::audit::Event;
 use crate::documents::{Column, Format};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::id::{PairId, PersonId, ProgramId, SchoolId};
+use crate::kernel::id::{AccountId, PairId, PersonId, ProgramId, SchoolId};
 use crate::kernel::policy::Permission;
 use crate::kernel::scope::Scope;
 use crate::kernel::texts::Lang;
 use crate::kernel::time::Day;
 use crate::pairs::{Circle, MemberRole, Pair};
 use crate::programs::Program;
+use crate::schema::{accounts, programs, schools};
 use crate::schools::School;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::deserialize::QueryableByName;
 use diesel::pg::Pg;
+use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Date, Jsonb, Nullable, Timestamptz, Uuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Deserialize;
@@ -119,6 +121,8 @@ pub struct Frame {
     sees_endings: bool,
     /// Whether mentors are listed who have nobody.
     include_idle: bool,
+    /// Who draws it up, where it is kept.
+    author: Option<String>,
     params: ReportParams,
 }
 
@@ -196,6 +200,7 @@ impl Frame {
             order: None,
             now: actor.now,
             include_idle: false,
+            author: None,
             sees_endings: !Permission::ReadEndings.scope(actor).is_empty(),
             params,
         }
@@ -212,10 +217,11 @@ impl Frame {
     /// What a kept report runs over: the whole school or one program, whoever asks. Why pairs ended is not told in it, since
     /// its readers are a department's.
     pub async fn of_kept(
-        conn: &mut AsyncPgConnection, actor: &Actor, params: ReportParams, school: SchoolId,
+        conn: &mut AsyncPgConnection, actor: &Actor, params: ReportParams, (school, author): (SchoolId, AccountId),
     ) -> Result<Self> {
         let scope = Scope::of_school(school, actor.now);
-        Ok(Self { sees_endings: false, ..params.frame(conn, actor, &scope).await? })
+        let author = accounts::table.find(author).select(accounts::name).first(conn).await?;
+        Ok(Self { sees_endings: false, author: Some(author), ..params.frame(conn, actor, &scope).await? })
     }
 
     /// The rows of one statement. It may use: $1 programs, $2 first day, $3 last day, $4 now, $5 whether the reader may
@@ -271,6 +277,14 @@ impl Frame {
         &self, conn: &mut AsyncPgConnection, code: ReportCode, rows: usize, columns: &[&[Column]],
     ) -> Result<ReportMeta> {
         let newest: Vec<Newest> = self.rows(conn, include_str!("newest.sql")).await?;
+        let school = match self.only_school() {
+            Some(id) => Some(schools::table.find(id).select(schools::name).first(conn).await?),
+            None => None,
+        };
+        let program = match self.params.program_id {
+            Some(id) => Some(programs::table.find(id).select(programs::title).first(conn).await?),
+            None => None,
+        };
         Ok(ReportMeta {
             code,
             title: code.texts("title"),
@@ -278,6 +292,9 @@ impl Frame {
             to: self.to,
             school_id: self.params.school_id,
             program_id: self.params.program_id,
+            school,
+            program,
+            author: self.author.clone(),
             generated_at: self.now,
             rows,
             data_version: newest.into_iter().next().and_then(|newest| newest.at),
@@ -291,10 +308,22 @@ impl Frame {
     pub async fn record_export(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, meta: &ReportMeta, format: Format,
     ) -> Result<()> {
-        let details = json!({ "code": meta.code, "from": self.from, "to": self.to, "rows": meta.rows,
+        let mut details = json!({ "code": meta.code, "from": self.from, "to": self.to, "rows": meta.rows,
             "names": meta.code.has_names(), "format": format });
-        let event =
-            Event { action: "report.exported", school_id: self.only_school(), ..Event::default() }.with(details);
-        Event { program_id: self.params.program_id, ..event }.record(conn, actor).await
+        if let Some(pair) = self.pair {
+            details["pair_id"] = json!(pair);
+        }
+        if self.include_idle {
+            details["include_idle"] = json!(true);
+        }
+        let program_id = self.params.program_id;
+        // each school learns who took away what is its own
+        let event = |school_id| Event { action: "report.exported", school_id, program_id, ..Event::default() };
+        let mut events: Vec<Event> =
+            self.schools.iter().map(|school| event(Some(*school)).with(details.clone())).collect();
+        if events.is_empty() {
+            events.push(event(None).with(details));
+        }
+        Event::record_all(events, conn, actor).await
     }
 }

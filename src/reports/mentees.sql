@@ -16,7 +16,8 @@ mentees AS (
 ), ways AS (
     SELECT DISTINCT ON (t.mentee_id) t.mentee_id, t.state, t.completed_on <= $3 AS done,
         (SELECT min(g.stage_no) FROM stages g WHERE g.track_id = t.id AND g.state IN ('in_progress', 'submitted', 'returned')) AS stage_now
-    FROM tracks t WHERE t.program_id = ANY ($1) AND t.started_on <= $3
+    FROM tracks t WHERE t.started_on <= $3
+      AND EXISTS (SELECT FROM members m WHERE m.person_id = t.mentee_id AND m.role = 'mentee' AND m.program_id = t.program_id)
     ORDER BY t.mentee_id, t.started_on DESC, t.id DESC
 )
 SELECT row_number() OVER (ORDER BY pe.full_name COLLATE "und-x-icu", pe.id) AS no, pe.id AS person_id, pe.full_name AS name, pe.position, pe.subjects,

@@ -9,13 +9,13 @@ mentors AS (
     FROM mentor_profiles mp JOIN people pe ON pe.id = mp.person_id AND pe.status = 'active'
     WHERE $8 AND mp.school_id = ANY ($6) AND mp.status = 'active' AND mp.person_id NOT IN (SELECT person_id FROM mentors)
 ), helped AS (
-    SELECT DISTINCT m.person_id, x.person_id AS mentee_id
-    FROM members m JOIN members x ON x.pair_id = m.pair_id AND x.role = 'mentee' WHERE m.role <> 'mentee'
-), done AS (
-    SELECT DISTINCT t.mentee_id FROM tracks t WHERE t.program_id = ANY ($1) AND t.completed_on <= $3
+    SELECT m.person_id, x.person_id AS mentee_id, bool_or(t.completed_on <= $3) AS done
+    FROM members m JOIN members x ON x.pair_id = m.pair_id AND x.role = 'mentee'
+    LEFT JOIN tracks t ON t.mentee_id = x.person_id AND t.program_id = x.program_id
+    WHERE m.role <> 'mentee' GROUP BY m.person_id, x.person_id
 ), helped_by AS (
-    SELECT h.person_id, count(*) AS mentees, count(d.mentee_id) AS completed, array_agg(w.full_name ORDER BY w.full_name COLLATE "und-x-icu", w.id) AS names
-    FROM helped h JOIN people w ON w.id = h.mentee_id LEFT JOIN done d ON d.mentee_id = h.mentee_id GROUP BY h.person_id
+    SELECT h.person_id, count(*) AS mentees, count(*) FILTER (WHERE h.done) AS completed, array_agg(w.full_name ORDER BY w.full_name COLLATE "und-x-icu", w.id) AS names
+    FROM helped h JOIN people w ON w.id = h.mentee_id GROUP BY h.person_id
 )
 SELECT row_number() OVER (ORDER BY pe.full_name COLLATE "und-x-icu", pe.id) AS no, pe.id AS person_id, pe.full_name AS name, pe.position, pe.subjects,
     pe.qualification_category AS category, extract(year FROM age($3, pe.teaching_since))::bigint AS years_taught,

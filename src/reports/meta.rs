@@ -25,6 +25,15 @@ pub struct ReportMeta {
     pub school_id: Option<SchoolId>,
     /// The program, where one was named.
     pub program_id: Option<ProgramId>,
+    /// What the school is called, where it is about one.
+    #[serde(default)]
+    pub school: Option<String>,
+    /// What the program is called, where one was named.
+    #[serde(default)]
+    pub program: Option<String>,
+    /// Who drew it up, of a kept report.
+    #[serde(default)]
+    pub author: Option<String>,
     /// When it was computed.
     pub generated_at: DateTime<Utc>,
     /// How many rows it has.
@@ -95,9 +104,13 @@ impl ReportMeta {
         let mut lines = vec![
             Labelled::new(lang, "about-report", format!("{}. {}", self.code.as_str(), self.title.say(lang))),
             Labelled::new(lang, "about-period", format!("{} – {}", day(self.from), day(self.to))),
+        ];
+        let whose = [("about-school", &self.school), ("about-program", &self.program), ("about-author", &self.author)];
+        lines.extend(whose.into_iter().filter_map(|(label, name)| Some(Labelled::new(lang, label, name.clone()?))));
+        lines.extend([
             Labelled::new(lang, "about-generated", self.generated_at.format("%d.%m.%Y %H:%M UTC").to_string()),
             Labelled::new(lang, "about-use", lang.say("about-not-for-attestation")),
-        ];
+        ]);
         lines.extend(self.warnings.iter().map(|warning| Labelled::new(lang, "about-note", warning.detail.say(lang))));
         lines
     }
@@ -106,6 +119,17 @@ impl ReportMeta {
     pub fn heading(&self, column: &str, lang: Lang) -> String {
         let defined = self.definitions.iter().find(|definition| definition.column == column);
         defined.map_or_else(String::new, |definition| definition.heading.say(lang).to_owned())
+    }
+
+    /// The same with what the words of a closed list mean, which a report has as lines instead of columns.
+    #[must_use]
+    pub fn defining(mut self, dictionary: &str, words: impl Iterator<Item = &'static str>) -> Self {
+        let defined = words.filter_map(|word| {
+            let id = format!("{dictionary}-{word}");
+            Some(Definition { column: word.to_owned(), heading: texts(&id)?, means: texts(&format!("{id}.means")) })
+        });
+        self.definitions.extend(defined);
+        self
     }
 
     /// The same with a reason why a figure is missing.

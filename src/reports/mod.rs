@@ -64,4 +64,5 @@ crate::words! {
     "rubric_band" quality::RubricBand
     "effect_block" EffectBlock
     "effect" Effect
+    "achievement_role" achievements::AchievementRole
 }

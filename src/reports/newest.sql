@@ -2,4 +2,4 @@
 SELECT max(last.happened_at) AS at
 FROM unnest($6) school (id)
 CROSS JOIN LATERAL (
-    SELECT happened_at FROM audit_events WHERE school_id = school.id AND action <> 'report.exported' ORDER BY id DESC LIMIT 1) last
+    SELECT happened_at FROM audit_events WHERE school_id = school.id AND action NOT LIKE '%.exported' AND action <> 'report.compared' ORDER BY id DESC LIMIT 1) last

@@ -101,8 +101,11 @@ crate::rows! {
 impl Overview {
     /// Computes it.
     pub async fn run(conn: &mut AsyncPgConnection, frame: &Frame, organisation: String) -> Result<Self> {
-        let satisfaction =
-            concat!("SELECT * FROM (", include_str!("effects.sql"), ") e WHERE effect LIKE 'satisfaction%'");
+        let satisfaction = concat!(
+            "SELECT block, effect, effect_part, effect_whole, effect_value::numeric, suppressed FROM (",
+            include_str!("effects.sql"),
+            ") e WHERE effect LIKE 'satisfaction%'"
+        );
         let figures: OverviewFigures = frame
             .together(
                 conn,

@@ -16,5 +16,5 @@ WITH until AS (
     GROUP BY 1
 )
 SELECT m.month, coalesce(t.held, 0) AS meetings_held, coalesce(r.pairs, 0) AS pairs_open, coalesce(t.pairs, 0) AS pairs_met,
-    round(100 * coalesce(t.pairs, 0)::numeric / nullif(r.pairs, 0), 1)::double precision AS met_percent
+    percent(coalesce(t.pairs, 0), r.pairs) AS met_percent
 FROM months m LEFT JOIN ran r USING (month) LEFT JOIN met t USING (month) ORDER BY m.month

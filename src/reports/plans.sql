@@ -27,7 +27,7 @@ SELECT row_number() OVER (ORDER BY c.starts_on, c.id, c.position) AS no, c.id AS
     side_of(p.members, true) AS mentees,
     c.responsible, c.items, c.cancelled AS items_cancelled, c.on_time AS items_on_time, c.late AS items_late,
     c.items - c.cancelled - c.on_time - c.late AS items_not_done,
-    round(100 * (c.on_time + c.late)::numeric / nullif(c.items - c.cancelled, 0), 1)::double precision AS plan_percent,
+    percent((c.on_time + c.late), c.items - c.cancelled) AS plan_percent,
     (CASE WHEN NOT s.plan_points OR c.items = c.cancelled THEN NULL
         WHEN c.on_time + c.late >= c.items - c.cancelled THEN 1
         WHEN 10 * (c.on_time + c.late) >= 9 * (c.items - c.cancelled) THEN 0.9

@@ -8,7 +8,7 @@ SELECT n.no, n.id AS pair_id, n.program_id, n.program, n.kind, n.role_form,
     p.order_number, p.order_issued_on, n.starts_on, n.planned_ends_on, n.ended_on, n.state AS pair_state,
     CASE WHEN $5 THEN x.reason END AS end_reason, CASE WHEN $5 THEN x.initiator END AS end_initiator,
     n.continued_from, before.no AS continues_no, n.expected AS meetings_expected, n.held AS meetings_held,
-    round(100 * n.held::numeric / nullif(n.expected, 0), 1)::double precision AS meetings_percent
+    percent(n.held, n.expected) AS meetings_percent
 FROM numbered n
 JOIN pair_cards p ON p.id = n.id
 LEFT JOIN pair_endings x ON x.pair_id = n.id

@@ -30,6 +30,8 @@ pub trait Report: Serialize + DeserializeOwned + ToSchema {
             about: meta.about(lang),
             tables: self.tables(lang),
             defined: meta.definitions.iter().filter_map(|definition| definition.explained(lang)).collect(),
+            // points are no marks of a person, and a table of points travels alone
+            closing: (Self::CODE == ReportCode::R06).then(|| lang.say("about-not-for-attestation")),
             signatures: ["sign-author", "sign-head", "sign-methodologist"].map(|who| lang.say(who)).to_vec(),
             ..Document::new(DocumentKind::Report, lang, meta.generated_at, name, meta.title.say(lang).to_owned())
         }
@@ -38,12 +40,13 @@ pub trait Report: Serialize + DeserializeOwned + ToSchema {
 
 /// `report! { /// What it says. R13 pub struct Report { /// What they are. rows: Line, "lines.sql"; … } }`: a report of one
 /// table or several, each from one statement. After the statement may come `titled "message"`, `charted label by value`, with
-/// `less 1` where the last line is a total, and `warned "code" when |line| …`.
+/// `less 1` where the last line is a total, `defining List as "dictionary"` where lines are words of a closed list, and
+/// `warned "code" when |line| …, warned …`.
 #[macro_export]
 macro_rules! report {
     ($(#[doc = $about:literal])* $code:ident pub struct $name:ident { $(
         $(#[doc = $means:literal])* $field:ident: $row:ty, $sql:literal $(titled $title:literal)?
-        $(charted $label:ident by $value:ident $(less $totals:literal)?)? $(warned $warning:literal when $when:expr)?;
+        $(charted $label:ident by $value:ident $(less $totals:literal)?)? $(defining $list:ty as $dictionary:literal)? $(warned $warning:literal when $when:expr),*;
     )+ }) => {
         $(#[doc = $about])*
         #[derive(Debug, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
@@ -60,8 +63,9 @@ macro_rules! report {
                 $(let $field: Vec<$row> = frame.rows(conn, include_str!($sql)).await?;)+
                 let columns = [$(<$row as $crate::documents::Row>::COLUMNS),+];
                 let meta = frame.meta(conn, Self::CODE, [$($field.len()),+][0], &columns).await?;
+                $($(let meta = meta.defining($dictionary, <$list>::ALL.iter().map(|word| word.as_str()));)?)+
                 $($(let when: fn(&$row) -> bool = $when;
-                    let meta = if $field.iter().any(when) { meta.warned($warning) } else { meta };)?)+
+                    let meta = if $field.iter().any(when) { meta.warned($warning) } else { meta };)*)+
                 Ok(Self { meta, $($field),+ })
             }
             fn meta(&self) -> &$crate::reports::ReportMeta { &self.meta }

@@ -9,5 +9,5 @@ SELECT p.id AS program_id, p.title AS program, s.points::bigint AS rubric_sum, c
     CASE WHEN s.points IS NULL THEN 'incomplete' WHEN s.points >= s.optimal_from THEN 'optimal'
         WHEN s.points >= s.acceptable_from THEN 'acceptable' ELSE 'unacceptable' END AS rubric_band
 FROM programs p LEFT JOIN summed s ON s.program_id = p.id
-WHERE p.id = ANY ($1)
+WHERE p.id = ANY ($1) AND p.state <> 'draft' AND p.starts_on <= $3 AND p.ends_on >= $2
 ORDER BY p.title COLLATE "und-x-icu", p.id

@@ -7,7 +7,9 @@ crate::report! {
     /// R12: one row a school, or a program where there is one school, and the total.
     R12 pub struct SummaryReport {
         /// By name; the last row is the total, its shares computed from its own counts.
-        rows: SummaryRow, "summary.sql" charted organisation by mentees_count less 1;
+        rows: SummaryRow, "summary.sql" charted organisation by mentees_count less 1
+            warned "no_staff_snapshot" when |row| row.program_id.is_none() && row.coverage_percent.is_none(),
+            warned "small_group" when |row| row.suppressed;
     }
 }
 
@@ -54,6 +56,8 @@ crate::rows! {
         satisfied_mentees: Option<Percent>,
         /// Satisfied mentors, per cent; null where too few have answered.
         satisfied_mentors: Option<Percent>,
+        /// Whether opinions are withheld, because too few have answered a survey.
+        suppressed: bool,
         /// Achievements of the period.
         achievements_total: i64,
         /// Pairs completed in the period.

@@ -5,7 +5,7 @@ WITH places AS (
     FROM programs p WHERE p.id = ANY ($1)
 ), lines AS (
     SELECT s.id AS place, s.id AS school_id, NULL::uuid AS program_id, s.name AS organisation FROM schools s WHERE cardinality($6) > 1 AND s.id = ANY ($6)
-    UNION ALL SELECT p.id, NULL, p.id, p.title FROM programs p WHERE cardinality($6) <= 1 AND p.id = ANY ($1)
+    UNION ALL SELECT p.id, NULL, p.id, p.title FROM programs p JOIN places l ON l.program_id = p.id WHERE cardinality($6) <= 1 AND l.ran
     UNION ALL SELECT '00000000-0000-0000-0000-000000000000', NULL, NULL, NULL
 ), programs_by AS (
     SELECT coalesce(l.place, '00000000-0000-0000-0000-000000000000') AS place, count(*) FILTER (WHERE l.ran) AS programs
@@ -49,6 +49,10 @@ WITH places AS (
     FROM asked_questions($1, $2, $3) a JOIN places l ON l.program_id = a.program_id
     JOIN survey_invitations i ON i.survey_id = a.survey_id JOIN survey_answers w ON w.invitation_id = i.id AND w.question_id = a.question_id
     WHERE a.published AND a.measure = 'satisfaction' GROUP BY GROUPING SETS ((l.place), ())
+), withheld_by AS (
+    SELECT coalesce(l.place, '00000000-0000-0000-0000-000000000000') AS place, bool_or(a.answered > 0 AND NOT a.published) AS suppressed
+    FROM asked_questions($1, $2, $3) a JOIN places l ON l.program_id = a.program_id
+    WHERE a.measure = 'satisfaction' AND a.side <> 'curator' GROUP BY GROUPING SETS ((l.place), ())
 ), achievements_by AS (
     SELECT coalesce(l.place, '00000000-0000-0000-0000-000000000000') AS place, count(*) AS achievements
     FROM achievements a JOIN tracks t ON t.id = a.track_id JOIN places l ON l.program_id = t.program_id
@@ -57,10 +61,10 @@ WITH places AS (
 SELECT line.school_id, line.program_id, line.organisation, coalesce(o.programs, 0) AS programs_count,
     coalesce(c.pairs, 0) AS pairs_count, coalesce(c.groups, 0) AS groups_count, coalesce(c.teams, 0) AS teams_count, coalesce(c.flash, 0) AS flash_count,
     coalesce(m.mentors, 0) AS mentors_count, coalesce(m.mentees, 0) AS mentees_count, coalesce(m.young, 0) AS young_count,
-    round(100 * coalesce(m.young_staff, 0)::numeric / nullif(f.young, 0), 1)::double precision AS coverage_percent,
+    percent(coalesce(m.young_staff, 0), f.young) AS coverage_percent,
     coalesce(g.first, 0) AS stage1_done, coalesce(g.second, 0) AS stage2_done, coalesce(g.third, 0) AS stage3_done, coalesce(g.fourth, 0) AS stage4_done,
     round(c.frequency, 1)::double precision AS frequency_percent, round(a.achieved, 1)::double precision AS goals_percent,
-    round(v.mentees, 1)::double precision AS satisfied_mentees, round(v.mentors, 1)::double precision AS satisfied_mentors,
+    round(v.mentees, 1)::double precision AS satisfied_mentees, round(v.mentors, 1)::double precision AS satisfied_mentors, coalesce(w.suppressed, false) AS suppressed,
     coalesce(x.achievements, 0) AS achievements_total, coalesce(c.completed, 0) AS pairs_completed, coalesce(c.terminated, 0) AS pairs_terminated,
     coalesce(c.replaced, 0) AS pairs_replaced
 FROM lines line
@@ -71,5 +75,6 @@ LEFT JOIN staff_by f USING (place)
 LEFT JOIN stages_by g USING (place)
 LEFT JOIN goals_by a USING (place)
 LEFT JOIN satisfied_by v USING (place)
+LEFT JOIN withheld_by w USING (place)
 LEFT JOIN achievements_by x USING (place)
 ORDER BY line.organisation COLLATE "und-x-icu" NULLS LAST, line.place

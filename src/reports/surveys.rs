@@ -7,7 +7,7 @@ crate::report! {
     /// R08: one row a question of a side in a wave, over the surveys that were closed in the period.
     R08 pub struct SurveysReport {
         /// By wave, side and question.
-        rows: SurveyRow, "surveys.sql";
+        rows: SurveyRow, "surveys.sql" warned "small_group" when |row| row.suppressed;
     }
 }
 

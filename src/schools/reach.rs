@@ -7,8 +7,10 @@ use crate::kernel::id::SchoolId;
 use crate::kernel::scope::Scope;
 use crate::kernel::texts::Lang;
 use crate::schema::schools;
+use chrono_tz::Tz;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use std::collections::HashMap;
 
 impl School {
     /// The ids of the schools a scope reaches.
@@ -24,6 +26,15 @@ impl School {
         }
         let spoken: Vec<Lang> = spoken.load(conn).await?;
         Ok(if let [language] = spoken[..] { Some(language) } else { None })
+    }
+
+    /// By which clocks these schools go.
+    pub async fn zones(
+        conn: &mut AsyncPgConnection, of: impl Iterator<Item = SchoolId>,
+    ) -> Result<HashMap<SchoolId, Tz>> {
+        let zones = schools::table.filter(schools::id.eq_any(of)).select((schools::id, schools::time_zone));
+        let zones: Vec<(SchoolId, String)> = zones.load(conn).await?;
+        Ok(zones.into_iter().map(|(school, zone)| (school, zone.parse().unwrap_or(Tz::UTC))).collect())
     }
 
     /// The schools that a caller reaches with a permission, those of the programs he or she curates too.

@@ -79,8 +79,8 @@ pub struct Deeds {
     /// Points of each criterion.
     pub rubric: Option<Vec<Option<i64>>>,
     pub assessments: Vec<Assessment>,
-    /// To whom and when.
-    pub letters: Vec<(usize, NaiveDate)>,
+    /// To whom, when, and about which pair, where it is no weekly one.
+    pub letters: Vec<(usize, NaiveDate, Option<usize>)>,
     /// Whether the school gives points for plans.
     pub plan_points: bool,
 }
@@ -204,7 +204,13 @@ impl Deeds {
             surveys,
             rubric: (dice.roll(5) > 0).then(|| (0..9).map(|_| points(dice)).collect()),
             assessments,
-            letters: (0..300).map(|_| (dice.of(&people), dice.day())).collect(),
+            letters: (0..300)
+                .map(|_| {
+                    let about =
+                        (dice.roll(2) == 0 && !tracks.is_empty()).then(|| tracks[dice.index(tracks.len())].pair);
+                    (dice.of(&people), dice.day(), about)
+                })
+                .collect(),
             plan_points: dice.roll(2) == 0,
         }
     }

@@ -58,7 +58,20 @@ impl World {
             )
             .unwrap();
         }
-        for (number, (who, day)) in deeds.letters.iter().enumerate() {
+        for (number, (who, day, about)) in deeds.letters.iter().enumerate() {
+            if let Some(pair) = about {
+                let notice = Uuid::now_v7();
+                write!(
+                    sql,
+                    "INSERT INTO notifications (id, account_id, school_id, kind, topic, path, happened_at)
+                    SELECT '{notice}', account_id, '{school}', 'k{number}', 'pairs', '/pairs/{}', now() FROM people WHERE id = '{1}';
+                    INSERT INTO letters (account_id, notification_id, state, due_at, settled_at)
+                    SELECT account_id, '{notice}', 'sent', '{day} 09:00+05', '{day} 09:00+05' FROM people WHERE id = '{1}';",
+                    self.pairs[*pair].id, people[*who]
+                )
+                .unwrap();
+                continue;
+            }
             let monday = format!("'2020-01-06'::date + 7 * {number}");
             write!(
                 sql,
@@ -112,10 +125,12 @@ impl World {
         let (school, program, deeds) = (&oak.id, &oak.program, &self.deeds);
         let sets: Vec<Uuid> = deeds.sets.iter().map(|_| Uuid::now_v7()).collect();
         for (number, (id, questions)) in (1..).zip(sets.iter().zip(&deeds.sets)) {
+            // versions of one set: only so the same key is the same question
+            let follows = if number == 1 { "NULL".to_owned() } else { format!("'{}'", sets[number - 2]) };
             write!(
                 sql,
-                "INSERT INTO survey_sets (id, school_id, title, version_no, published_at)
-            VALUES ('{id}', '{school}', 'Набор', {number}, now());"
+                "INSERT INTO survey_sets (id, school_id, title, version_no, published_at, follows_id)
+            VALUES ('{id}', '{school}', 'Набор', {number}, now(), {follows});"
             )
             .unwrap();
             for (position, question) in (1..).zip(questions) {

@@ -130,9 +130,10 @@ impl World {
             let overdue = self.deeds.plan.iter().filter(|item| self.tracks[item.track].pair == number);
             let overdue =
                 overdue.filter(|item| item.due < until && item.done.is_none() && item.cancelled.is_none()).count();
-            let here = |who: &usize| pair.mentors.contains(who) || pair.mentees.contains(who);
-            let letters =
-                self.deeds.letters.iter().filter(|(who, day)| here(who) && since <= *day && *day <= until).count();
+            let told = |(_, day, about): &&(usize, NaiveDate, Option<usize>)| {
+                *about == Some(number) && since <= *day && *day <= until
+            };
+            let letters = self.deeds.letters.iter().filter(told).count();
             let signal = match (met, days) {
                 (None, 30..) => json!("no_first_meeting"),
                 (Some(_), 45..) => json!("inactive_critical"),

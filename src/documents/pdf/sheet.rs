@@ -3,7 +3,7 @@
 use super::fonts::Fonts;
 use crate::documents::Labelled;
 use krilla::destination::XyzDestination;
-use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::geom::{PathBuilder, Point, Rect, Transform};
 use krilla::num::NormalizedF32;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::paint::{Fill, FillRule};
@@ -35,8 +35,24 @@ pub(super) const HEAD: Colour = (232, 238, 244);
 pub(super) const BAR: Colour = (47, 93, 138);
 
 enum Ink {
-    Text { x: f32, baseline: f32, size: f32, bold: bool, text: String },
-    Box { area: Rect, colour: Colour },
+    Text {
+        x: f32,
+        baseline: f32,
+        size: f32,
+        bold: bool,
+        text: String,
+    },
+    /// Bold words that run from below to above; where they begin.
+    Upright {
+        x: f32,
+        y: f32,
+        size: f32,
+        text: String,
+    },
+    Box {
+        area: Rect,
+        colour: Colour,
+    },
 }
 
 struct Drawn {
@@ -127,6 +143,12 @@ impl Sheet {
         }
     }
 
+    /// One line of bold words that run upwards, from where their baseline begins.
+    pub(super) fn upright(&mut self, (x, y): (f32, f32), text: &str, size: f32, part: Option<PartId>) {
+        let text = self.fonts.of(true).drawable(text);
+        self.draw(Ink::Upright { x, y, size, text }, part);
+    }
+
     /// A filled box.
     pub(super) fn fill(
         &mut self, (x, y): (f32, f32), (width, height): (f32, f32), colour: Colour, part: Option<PartId>,
@@ -164,14 +186,21 @@ impl Sheet {
         let (x, width) = self.across();
         let labels = self.fonts.of(true).lines(&line.label, SIZE, BESIDE - 10.0);
         let texts = self.fonts.of(false).lines(&line.text, SIZE, width - BESIDE);
-        for at in 0..labels.len().max(texts.len()) {
+        // the label is read as a whole before what it says
+        let height = |lines: usize| f32::from(u16::try_from(lines).unwrap_or(u16::MAX)) * SIZE * 1.35;
+        self.need(height(labels.len()));
+        let (page, top) = (self.pages.len(), self.y);
+        for (line, at) in labels.iter().zip(0_u16..) {
+            let baseline = top + SIZE + f32::from(at) * SIZE * 1.35;
+            self.text((x, baseline), &format!("{line} "), SIZE, true, Some(part));
+        }
+        for line in &texts {
             self.need(SIZE * 1.35);
-            for (indent, bold, lines) in [(0.0, true, &labels), (BESIDE, false, &texts)] {
-                if let Some(text) = lines.get(at) {
-                    self.text((x + indent, self.y + SIZE), &format!("{text} "), SIZE, bold, Some(part));
-                }
-            }
+            self.text((x + BESIDE, self.y + SIZE), &format!("{line} "), SIZE, false, Some(part));
             self.y += SIZE * 1.35;
+        }
+        if self.pages.len() == page {
+            self.y = self.y.max(top + height(labels.len()));
         }
         self.y += 2.0;
     }
@@ -202,7 +231,7 @@ impl Sheet {
         for drawn in self.pages.get_mut(page).map(std::mem::take).unwrap_or_default() {
             let content = match (&drawn.ink, drawn.part) {
                 (_, None) => ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther)),
-                (Ink::Text { .. }, Some(_)) => ContentTag::Span(SpanTag::empty()),
+                (Ink::Text { .. } | Ink::Upright { .. }, Some(_)) => ContentTag::Span(SpanTag::empty()),
                 (Ink::Box { .. }, Some(_)) => ContentTag::Other,
             };
             let mark = surface.start_tagged(content);
@@ -244,6 +273,12 @@ fn ink(fonts: &Fonts, ink: Ink, surface: &mut Surface<'_>) {
         Ink::Text { x, baseline, size, bold, text } => {
             let font = fonts.of(bold).font.clone();
             surface.draw_text(Point::from_xy(x, baseline), font, size, &text, false, TextDirection::LeftToRight);
+        }
+        Ink::Upright { x, y, size, text } => {
+            let font = fonts.of(true).font.clone();
+            surface.push_transform(&Transform::from_row(0.0, -1.0, 1.0, 0.0, x, y));
+            surface.draw_text(Point::from_xy(0.0, 0.0), font, size, &text, false, TextDirection::LeftToRight);
+            surface.pop();
         }
         Ink::Box { area, .. } => {
             let mut path = PathBuilder::new();

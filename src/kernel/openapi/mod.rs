@@ -83,11 +83,12 @@ const PROBLEMS: [(&str, &str, &str); 13] = [
     ("503", "Unavailable", "The database is busy or away; try again."),
 ];
 
-const HEADERS: [(&str, &str); 4] = [
+const HEADERS: [(&str, &str); 5] = [
     ("ETag", "The version, for `If-Match` and `If-None-Match`."),
     ("Location", "The address of what was made."),
     ("Link", "The next page, as `rel=\"next\"`; absent on the last."),
     ("Content-Disposition", "The name of the file."),
+    ("X-Row-Count", "How many lines its tables have."),
 ];
 
 fn problem_responses() -> Value {
