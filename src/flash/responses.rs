@@ -38,6 +38,7 @@ pub struct FlashResponse {
 pub struct NewFlashResponse {
     /// How useful the meeting was, from 1 to 5.
     #[validate(range(min = 1, max = 5))]
+    #[schema(minimum = 1, maximum = 5)]
     usefulness: i16,
     /// Whether you would go on together.
     would_continue: bool,

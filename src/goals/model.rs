@@ -171,6 +171,7 @@ pub struct GoalChanges {
 pub struct Progress {
     /// In per cent.
     #[validate(range(min = 0, max = 100))]
+    #[schema(minimum = 0, maximum = 100)]
     progress_pct: i32,
 }
 

@@ -32,6 +32,7 @@ pub struct Criterion {
     pub name: String,
     /// 1: not seen yet; 2: in part; 3: seen.
     #[validate(range(min = 1, max = 3))]
+    #[schema(minimum = 1, maximum = 3)]
     pub score: i16,
 }
 

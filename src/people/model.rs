@@ -161,6 +161,7 @@ pub struct NewPerson {
     teaching_since: Option<Day<1940>>,
     /// Year of birth.
     #[validate(range(min = 1900, max = 2100))]
+    #[schema(minimum = 1900, maximum = 2100)]
     birth_year: Option<i32>,
     /// Whether he or she works elsewhere.
     #[serde(default)]
@@ -226,6 +227,7 @@ pub struct PersonChanges {
     /// Year of birth.
     #[serde(deserialize_with = "present")]
     #[validate(range(min = 1900, max = 2100))]
+    #[schema(minimum = 1900, maximum = 2100)]
     birth_year: Option<Option<i32>>,
     /// Whether he or she works elsewhere.
     #[serde(deserialize_with = "present")]

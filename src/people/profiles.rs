@@ -80,6 +80,7 @@ pub struct MentorProfile {
 pub struct MentorProfileInput {
     /// How many pairs at once; flash meetings do not count.
     #[validate(range(min = 0, max = 50))]
+    #[schema(minimum = 0, maximum = 50)]
     capacity: i32,
     /// What he or she is good at.
     #[serde(default)]

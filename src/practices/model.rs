@@ -93,6 +93,7 @@ pub struct NewPractice {
     subject: Option<String>,
     /// The stage it serves.
     #[validate(range(min = 1, max = 4))]
+    #[schema(minimum = 1, maximum = 4)]
     stage_no: Option<i16>,
 }
 
@@ -124,6 +125,7 @@ pub struct PracticeChanges {
     /// The stage it serves.
     #[serde(deserialize_with = "present")]
     #[validate(range(min = 1, max = 4))]
+    #[schema(minimum = 1, maximum = 4)]
     stage_no: Option<Option<i16>>,
 }
 

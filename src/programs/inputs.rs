@@ -42,10 +42,12 @@ pub struct NewProgram {
     /// Meetings expected of a pair in 30 days, in tenths; 2 when absent.
     #[serde(default = "two_meetings")]
     #[validate(range(min = 0.1, max = 31.0), custom(function = "tenths"))]
+    #[schema(minimum = 0.1, maximum = 31.0)]
     meeting_norm_per_month: f64,
     /// Places of a mentor without a profile; 3 when absent.
     #[serde(default = "three_places")]
     #[validate(range(min = 1, max = 50))]
+    #[schema(minimum = 1, maximum = 50)]
     capacity_default: i32,
     /// Whether a pair needs the number of an order before it becomes active.
     #[serde(default)]
@@ -59,6 +61,7 @@ pub struct NewProgram {
     /// Achievements that stage IV waits for; 0 when absent.
     #[serde(default)]
     #[validate(range(min = 0, max = 10))]
+    #[schema(minimum = 0, maximum = 10)]
     min_achievements: i32,
     /// What counts how much when a mentor is proposed; what is absent has its default.
     #[serde(default)]
@@ -105,12 +108,12 @@ pub struct ProgramChanges {
     ends_on: Option<Option<Day>>,
     /// Meetings expected of a pair in 30 days, in tenths.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 0.1, maximum = 31.0)]
     #[validate(range(min = 0.1, max = 31.0), custom(function = "tenths"))]
     meeting_norm_per_month: Option<f64>,
     /// Places of a mentor without a profile.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 1, maximum = 50)]
     #[validate(range(min = 1, max = 50))]
     capacity_default: Option<i32>,
     /// Whether a pair needs the number of an order before it becomes active.
@@ -127,21 +130,23 @@ pub struct ProgramChanges {
     group_agenda_required: Option<bool>,
     /// Achievements that stage IV waits for.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 0, maximum = 10)]
     #[validate(range(min = 0, max = 10))]
     min_achievements: Option<i32>,
     /// Days without a first meeting before a signal.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 1, maximum = 365)]
     #[validate(range(min = 1, max = 365))]
     first_meeting_days: Option<i32>,
     /// Days without a meeting before a signal; null: as in the school.
     #[serde(deserialize_with = "present")]
     #[validate(range(min = 1, max = 365))]
+    #[schema(minimum = 1, maximum = 365)]
     inactivity_warning_days: Option<Option<i32>>,
     /// Days without a meeting before it is critical; null: as in the school.
     #[serde(deserialize_with = "present")]
     #[validate(range(min = 1, max = 365))]
+    #[schema(minimum = 1, maximum = 365)]
     inactivity_critical_days: Option<Option<i32>>,
     /// What counts how much when a mentor is proposed.
     #[diesel(embed)]

@@ -50,6 +50,7 @@ pub struct RoadmapItem {
 pub struct NewRoadmapItem {
     /// Its number, which no other item of the program has.
     #[validate(range(min = 1, max = 1000))]
+    #[schema(minimum = 1, maximum = 1000)]
     position: i32,
     /// What happens.
     #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
@@ -73,7 +74,7 @@ pub struct NewRoadmapItem {
 pub struct RoadmapItemChanges {
     /// Its number.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 1, maximum = 1000)]
     #[validate(range(min = 1, max = 1000))]
     position: Option<i32>,
     /// What happens.

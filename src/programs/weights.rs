@@ -31,32 +31,32 @@ pub struct MatchWeights {
 pub struct MatchWeightsChanges {
     /// What the mentee needs, and what the mentor is good at.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 0, maximum = 10)]
     #[validate(range(min = 0, max = 10))]
     needs_weight: Option<i16>,
     /// How many of the mentor's places are free.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 0, maximum = 10)]
     #[validate(range(min = 0, max = 10))]
     load_weight: Option<i16>,
     /// Whether the mentor is there from the beginning.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 0, maximum = 10)]
     #[validate(range(min = 0, max = 10))]
     availability_weight: Option<i16>,
     /// Whether both work at the same level of school.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 0, maximum = 10)]
     #[validate(range(min = 0, max = 10))]
     level_weight: Option<i16>,
     /// Whether both teach the same subject.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 0, maximum = 10)]
     #[validate(range(min = 0, max = 10))]
     subject_weight: Option<i16>,
     /// Whether they have not worked together before.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 0, maximum = 10)]
     #[validate(range(min = 0, max = 10))]
     earlier_weight: Option<i16>,
 }

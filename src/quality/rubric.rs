@@ -58,6 +58,7 @@ pub struct RubricCriterion {
     title: String,
     /// 0, 1 or 2; null as long as it was not looked at.
     #[validate(range(min = 0, max = 2))]
+    #[schema(minimum = 0, maximum = 2)]
     score: Option<i16>,
     /// What speaks for the score.
     #[validate(length(min = 1, max = 1000), custom(function = "not_blank"))]
@@ -75,9 +76,11 @@ pub struct NewRubric {
     criteria: Vec<RubricCriterion>,
     /// The least sum of the best band; no more than two for each criterion.
     #[validate(range(min = 2, max = 60))]
+    #[schema(minimum = 2, maximum = 60)]
     optimal_from: i32,
     /// The least sum of the middle band; below the best.
     #[validate(range(min = 1, max = 59))]
+    #[schema(minimum = 1, maximum = 59)]
     acceptable_from: i32,
 }
 

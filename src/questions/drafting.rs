@@ -84,6 +84,7 @@ struct StageDraft {
     hint_en: String,
     /// Days until the stage is due.
     #[validate(range(min = 1, max = 730))]
+    #[schema(minimum = 1, maximum = 730)]
     default_days: i32,
 }
 
@@ -93,6 +94,7 @@ struct StageDraft {
 struct QuestionDraft {
     /// 1 to 4.
     #[validate(range(min = 1, max = 4))]
+    #[schema(minimum = 1, maximum = 4)]
     stage_no: i16,
     /// The same in every version: small Latin letters, digits, points and underscores, as `s1.satisfaction`.
     #[validate(length(min = 1, max = 60), custom(function = "key"))]
@@ -110,9 +112,11 @@ struct QuestionDraft {
     takes_comment: bool,
     /// Least value of a scale.
     #[validate(range(min = -100, max = 100))]
+    #[schema(minimum = -100, maximum = 100)]
     scale_min: Option<i16>,
     /// Greatest value of a scale.
     #[validate(range(min = -100, max = 100))]
+    #[schema(minimum = -100, maximum = 100)]
     scale_max: Option<i16>,
     /// Options of a choice.
     #[serde(default)]

@@ -59,9 +59,11 @@ pub struct NewHeadcount {
     counted_on: Day,
     /// Teaching staff, without external people.
     #[validate(range(min = 0, max = 10_000))]
+    #[schema(minimum = 0, maximum = 10_000)]
     teaching_staff: i32,
     /// Of them those with fewer than three full years of teaching.
     #[validate(range(min = 0, max = 10_000))]
+    #[schema(minimum = 0, maximum = 10_000)]
     young_staff: i32,
 }
 
@@ -85,6 +87,7 @@ pub struct NewIndicatorTarget {
     indicator: Indicator,
     /// How much: per cent, or mentees for each mentor.
     #[validate(range(min = 0.0, max = 1000.0))]
+    #[schema(minimum = 0.0, maximum = 1000.0)]
     target: f64,
 }
 

@@ -187,52 +187,52 @@ pub struct SchoolChanges {
 pub struct SettingsChanges {
     /// Working days between a mentor's withdrawal and its effect.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 0, maximum = 30)]
     #[validate(range(min = 0, max = 30))]
     withdrawal_notice_working_days: Option<i32>,
     /// Aggregates over fewer respondents are withheld.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 2, maximum = 50)]
     #[validate(range(min = 2, max = 50))]
     min_group_size: Option<i32>,
     /// Days without a meeting before a warning.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 1, maximum = 365)]
     #[validate(range(min = 1, max = 365))]
     inactivity_warning_days: Option<i32>,
     /// Days without a meeting before it is critical; not fewer than before the warning.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 1, maximum = 365)]
     #[validate(range(min = 1, max = 365))]
     inactivity_critical_days: Option<i32>,
     /// Who answers at least this, of 10, counts as satisfied.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 1, maximum = 10)]
     #[validate(range(min = 1, max = 10))]
     satisfaction_threshold: Option<i32>,
     /// Days a submitted stage waits for the mentor before the curator may review it.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 0, maximum = 90)]
     #[validate(range(min = 0, max = 90))]
     review_fallback_days: Option<i32>,
     /// Days after a pair's end within which its meetings may still be entered, marked as late.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 0, maximum = 90)]
     #[validate(range(min = 0, max = 90))]
     late_entry_days: Option<i32>,
     /// Days after which an invitation to a pair is over when not all have answered.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 1, maximum = 365)]
     #[validate(range(min = 1, max = 365))]
     consent_days: Option<i32>,
     /// Requests to mentors that a mentee may have open at once; at 0 nobody asks.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 0, maximum = 20)]
     #[validate(range(min = 0, max = 20))]
     max_open_requests: Option<i32>,
     /// Days after which a request to a mentor expires.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 1, maximum = 90)]
     #[validate(range(min = 1, max = 90))]
     request_days: Option<i32>,
     /// Whether R06 gives points for the execution of plans.
@@ -241,7 +241,7 @@ pub struct SettingsChanges {
     plan_points: Option<bool>,
     /// Days after a survey's day from which on stage IV does not wait for it.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 0, maximum = 90)]
     #[validate(range(min = 0, max = 90))]
     survey_grace_days: Option<i32>,
     /// Days of the week on which the school works, 1 for Monday to 7.

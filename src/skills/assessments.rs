@@ -71,6 +71,7 @@ pub struct SkillScore {
     pub competence_id: CompetenceId,
     /// From 1 to 5.
     #[validate(range(min = 1, max = 5))]
+    #[schema(minimum = 1, maximum = 5)]
     pub score: i16,
 }
 

@@ -42,6 +42,7 @@ pub struct Competence {
 pub struct NewCompetence {
     /// Its place in the list.
     #[validate(range(min = 1, max = 100))]
+    #[schema(minimum = 1, maximum = 100)]
     position: i32,
     /// What it is called, once in the school.
     #[validate(length(min = 1, max = 200), custom(function = "not_blank"))]
@@ -55,7 +56,7 @@ pub struct NewCompetence {
 pub struct CompetenceChanges {
     /// Its place in the list.
     #[serde(deserialize_with = "present")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, minimum = 1, maximum = 100)]
     #[validate(range(min = 1, max = 100))]
     position: Option<i32>,
     /// What it is called.

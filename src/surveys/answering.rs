@@ -91,6 +91,7 @@ pub struct NewSurveyAnswer {
     question_id: SurveyQuestionId,
     /// The value on its scale.
     #[validate(range(min = 1, max = 10))]
+    #[schema(minimum = 1, maximum = 10)]
     number: Option<i16>,
     /// The words. The curator reads them without your name.
     #[validate(length(min = 1, max = 4000), custom(function = "not_blank"))]

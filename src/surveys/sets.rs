@@ -144,6 +144,7 @@ pub struct NewSurveyQuestion {
     /// What it measures; words measure `other`.
     measure: Measure,
     /// The greatest value of a scale that begins at 1: 5 or 10. Absent or null for words.
+    #[schema(minimum = 5, maximum = 10)]
     scale_max: Option<i16>,
     /// Whether it has to be answered.
     required: bool,

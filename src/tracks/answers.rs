@@ -55,6 +55,7 @@ pub struct NewAnswer {
     /// Which question, of this stage and of the track's version.
     question_id: QuestionId,
     /// The value on a scale.
+    #[schema(minimum = -100, maximum = 100)]
     number: Option<i16>,
     /// The key of the option chosen.
     #[validate(length(min = 1, max = 60))]

@@ -91,8 +91,20 @@ fn bounded(schema: &Value, schemas: &Value, at: &str) {
         let here = format!("{at} {field}");
         let text = property["type"] == "string"
             || property["type"].as_array().is_some_and(|kinds| kinds.contains(&"string".into()));
-        if text && property["enum"].is_null() && property["format"].is_null() {
+        let listed = !property["enum"].is_null() || !property["x-extensible-enum"].is_null();
+        if text && !listed && property["format"].is_null() {
             assert!(property["maxLength"].is_u64(), "{here}: a text without maxLength");
+        }
+        let number = ["integer", "number"].iter().any(|kind| {
+            property["type"] == *kind
+                || property["type"].as_array().is_some_and(|kinds| kinds.contains(&(*kind).into()))
+        });
+        if number {
+            assert!(property["minimum"].is_number(), "{here}: a number without minimum");
+            assert!(property["maximum"].is_number(), "{here}: a number without maximum");
+        }
+        if let Some(target) = property["$ref"].as_str().or(property["oneOf"][1]["$ref"].as_str()) {
+            bounded(&schemas[target.trim_start_matches("#/components/schemas/")], schemas, &here);
         }
         if property["items"].is_object() {
             assert!(property["maxItems"].is_u64(), "{here}: a list without maxItems");

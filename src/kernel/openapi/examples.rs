@@ -51,7 +51,10 @@ pub fn example(schema: &Value, schemas: &Value, name: &str, depth: usize) -> Val
             .flatten()
             .map(|(name, property)| (name.clone(), example(property, schemas, name, depth + 1)))
             .collect(),
-        "array" => json!([example(&schema["items"], schemas, name, depth + 1)]),
+        "array" => {
+            let least = schema["minItems"].as_u64().unwrap_or(1).clamp(1, 10);
+            (0..least).map(|_| example(&schema["items"], schemas, name, depth + 1)).collect()
+        }
         "integer" => schema.get("minimum").filter(|least| least.as_i64() > Some(0)).cloned().unwrap_or(json!(1)),
         "number" => json!(1.5),
         "boolean" => json!(true),
@@ -65,6 +68,7 @@ fn by_name(name: &str) -> Option<Value> {
         "ends_at" => json!("2026-09-15T10:15:00Z"),
         "ends_on" | "planned_ends_on" | "until_on" | "valid_to" | "available_to" | "revoked_on" => json!("2027-05-25"),
         "birth_year" => json!(1985),
+        "key" => json!("s1.satisfaction"),
         "not_applicable" => json!(false),
         "email" => json!("aigul@school.example"),
         "password" | "new_password" | "current_password" => json!("a long sentence nobody guesses"),
