@@ -2,7 +2,7 @@ use super::{FlashResponse, MentorSlot, NewBooking, NewFlashResponse, NewMentorSl
 use crate::kernel::answer::{Created, One, Page, Shown};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::Result;
-use crate::kernel::extract::{Body, Listing, Paging};
+use crate::kernel::extract::{Body, IfMatch, Listing, Paging};
 use crate::kernel::id::{MentorSlotId, PairId};
 use crate::kernel::policy::may;
 use crate::kernel::routing::Routes;
@@ -47,24 +47,32 @@ async fn find_mentor_slot(mut cx: Authorized<may::ReadSlots>, id: Path<MentorSlo
 
 /// Take an offer back that nobody has booked.
 #[utoipa::path(post, path = "/api/v1/mentor-slots/{mentor_slot_id}/withdrawals", tag = "flash",
-    params(("mentor_slot_id" = MentorSlotId, Path, description = "Which slot.")),
+    params(("mentor_slot_id" = MentorSlotId, Path, description = "Which slot."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 200, description = "The slot, taken back.", body = MentorSlot)))]
-async fn withdraw_mentor_slot(mut cx: Authorized<may::OfferSlots>, id: Path<MentorSlotId>) -> Result<One<MentorSlot>> {
-    cx.transact(async |conn, actor, scope| MentorSlot::find(conn, scope, *id).await?.withdraw(conn, actor).await)
-        .await
-        .map(One)
+async fn withdraw_mentor_slot(
+    mut cx: Authorized<may::OfferSlots>, id: Path<MentorSlotId>, seen: IfMatch,
+) -> Result<One<MentorSlot>> {
+    cx.transact(async |conn, actor, scope| {
+        seen.of(MentorSlot::find(conn, scope, *id).await?)?.withdraw(conn, actor).await
+    })
+    .await
+    .map(One)
 }
 
 /// Book a time. The pair, both consents and the meeting come about at once.
 #[utoipa::path(post, path = "/api/v1/mentor-slots/{mentor_slot_id}/bookings", tag = "flash", request_body = NewBooking,
-    params(("mentor_slot_id" = MentorSlotId, Path, description = "Which slot.")),
+    params(("mentor_slot_id" = MentorSlotId, Path, description = "Which slot."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 200, description = "The slot, booked, with its pair.", body = MentorSlot)))]
 async fn book_mentor_slot(
-    mut cx: Authorized<may::BookSlots>, id: Path<MentorSlotId>, Body(new): Body<NewBooking>,
+    mut cx: Authorized<may::BookSlots>, id: Path<MentorSlotId>, seen: IfMatch, Body(new): Body<NewBooking>,
 ) -> Result<One<MentorSlot>> {
-    cx.transact(async |conn, actor, scope| MentorSlot::find(conn, scope, *id).await?.book(conn, actor, new).await)
-        .await
-        .map(One)
+    cx.transact(async |conn, actor, scope| {
+        seen.of(MentorSlot::find(conn, scope, *id).await?)?.book(conn, actor, new).await
+    })
+    .await
+    .map(One)
 }
 
 /// Answer the two questions after a flash meeting. With the last answer the pair completes itself.

@@ -3,7 +3,7 @@ use crate::documents::{Export, InBrowser, WrittenAs};
 use crate::kernel::answer::{Created, Download, One, Page};
 use crate::kernel::auth::{Authorized, Public};
 use crate::kernel::error::Result;
-use crate::kernel::extract::{Body, Listing, Paging, Query};
+use crate::kernel::extract::{Body, IfMatch, Listing, Paging, Query};
 use crate::kernel::id::{CertificateId, TrackId};
 use crate::kernel::policy::may;
 use crate::kernel::routing::Routes;
@@ -75,14 +75,18 @@ async fn export_certificate(
 /// Revoke a certificate: its public address says so from now on.
 #[utoipa::path(post, path = "/api/v1/certificates/{certificate_id}/revocations", tag = "certificates",
     request_body = CertificateRevocation,
-    params(("certificate_id" = CertificateId, Path, description = "Which certificate.")),
+    params(("certificate_id" = CertificateId, Path, description = "Which certificate."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 200, description = "The certificate, revoked.", body = Certificate)))]
 async fn revoke_certificate(
-    mut cx: Authorized<may::IssueCertificates>, id: Path<CertificateId>, Body(new): Body<CertificateRevocation>,
+    mut cx: Authorized<may::IssueCertificates>, id: Path<CertificateId>, seen: IfMatch,
+    Body(new): Body<CertificateRevocation>,
 ) -> Result<One<Certificate>> {
-    cx.transact(async |conn, actor, scope| Certificate::find(conn, scope, *id).await?.revoke(conn, actor, new).await)
-        .await
-        .map(One)
+    cx.transact(async |conn, actor, scope| {
+        seen.of(Certificate::find(conn, scope, *id).await?)?.revoke(conn, actor, new).await
+    })
+    .await
+    .map(One)
 }
 
 /// Check a certificate by the address on its paper: whether it holds, and for whom. Without signing in.

@@ -5,7 +5,7 @@ use crate::documents::{Dialect, Table, write_csv};
 use crate::kernel::answer::{Accepted, Download, One, Page};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::Result;
-use crate::kernel::extract::{Body, File, Listing, Paging, Query};
+use crate::kernel::extract::{Body, File, IfMatch, Listing, Paging, Query};
 use crate::kernel::id::ImportId;
 use crate::kernel::policy::may;
 use crate::kernel::routing::Routes;
@@ -58,14 +58,16 @@ async fn list_import_rows(
 
 /// Write an import that was looked at. It is written in the background.
 #[utoipa::path(post, path = "/api/v1/imports/{import_id}/commits", tag = "imports", request_body = ImportCommit,
-    params(("import_id" = ImportId, Path, description = "Which import.")),
+    params(("import_id" = ImportId, Path, description = "Which import."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 202, description = "The import, being written.", body = Import)))]
 async fn commit_import(
-    mut cx: Authorized<may::ManageImports>, id: Path<ImportId>, Body(how): Body<ImportCommit>,
+    mut cx: Authorized<may::ManageImports>, id: Path<ImportId>, seen: IfMatch, Body(how): Body<ImportCommit>,
 ) -> Result<Accepted<Import>> {
     let (core, actor, scope) = (cx.core.clone(), cx.actor.clone(), cx.scope.clone());
-    let begun = cx
-        .transact(async |conn, actor, scope| Import::find(conn, scope, *id).await?.commit(conn, actor, how.mode).await);
+    let begun = cx.transact(async |conn, actor, scope| {
+        seen.of(Import::find(conn, scope, *id).await?)?.commit(conn, actor, how.mode).await
+    });
     let begun = begun.await?;
     actix_web::rt::spawn(begun.clone().write(core, actor, scope, how.mode));
     Ok(Accepted(begun))

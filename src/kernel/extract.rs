@@ -211,6 +211,11 @@ impl IfMatch {
         self.check_version(entity.version())
     }
 
+    /// The object, unless it is not the one the client saw.
+    pub fn of<T: super::answer::Entity>(&self, entity: T) -> Result<T> {
+        self.check(&entity).map(|()| entity)
+    }
+
     /// The same for an object that is shown inside another.
     pub fn check_version(&self, version: i64) -> Result<()> {
         self.0.as_deref().map_or(Ok(()), |tags| matches(tags, version))

@@ -5,7 +5,7 @@ use super::{
 use crate::kernel::answer::{Created, Items, One};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::extract::{Body, Query};
+use crate::kernel::extract::{Body, IfMatch, Query};
 use crate::kernel::id::{MatchProposalId, MatchingId, PersonId, ProgramId};
 use crate::kernel::policy::may;
 use crate::kernel::routing::Routes;
@@ -70,14 +70,15 @@ async fn find_matching(mut cx: Authorized<may::RunMatching>, id: Path<MatchingId
 /// Accept a proposal: a pair is drafted, whose members are then invited as those of any other.
 #[utoipa::path(post, path = "/api/v1/match-proposals/{match_proposal_id}/acceptances", tag = "matching",
     request_body = ProposalAcceptance,
-    params(("match_proposal_id" = MatchProposalId, Path, description = "Which proposal.")),
+    params(("match_proposal_id" = MatchProposalId, Path, description = "Which proposal."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 200, description = "The proposal with its pair.", body = MatchProposal)))]
 async fn accept_match_proposal(
-    mut cx: Authorized<may::RunMatching>, id: Path<MatchProposalId>, Body(how): Body<ProposalAcceptance>,
+    mut cx: Authorized<may::RunMatching>, id: Path<MatchProposalId>, seen: IfMatch, Body(how): Body<ProposalAcceptance>,
 ) -> Result<One<MatchProposal>> {
     cx.transact(async |conn, actor, scope| {
         let (proposal, program) = MatchProposal::find(conn, scope, *id).await?;
-        proposal.accept(conn, actor, scope, &program, how).await
+        seen.of(proposal)?.accept(conn, actor, scope, &program, how).await
     })
     .await
     .map(One)
@@ -86,14 +87,15 @@ async fn accept_match_proposal(
 /// Reject a proposal.
 #[utoipa::path(post, path = "/api/v1/match-proposals/{match_proposal_id}/rejections", tag = "matching",
     request_body = ProposalRejection,
-    params(("match_proposal_id" = MatchProposalId, Path, description = "Which proposal.")),
+    params(("match_proposal_id" = MatchProposalId, Path, description = "Which proposal."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 200, description = "The proposal, rejected.", body = MatchProposal)))]
 async fn reject_match_proposal(
-    mut cx: Authorized<may::RunMatching>, id: Path<MatchProposalId>, Body(why): Body<ProposalRejection>,
+    mut cx: Authorized<may::RunMatching>, id: Path<MatchProposalId>, seen: IfMatch, Body(why): Body<ProposalRejection>,
 ) -> Result<One<MatchProposal>> {
     cx.transact(async |conn, actor, scope| {
         let (proposal, program) = MatchProposal::find(conn, scope, *id).await?;
-        proposal.reject(conn, actor, &program, why).await
+        seen.of(proposal)?.reject(conn, actor, &program, why).await
     })
     .await
     .map(One)

@@ -102,12 +102,15 @@ async fn change_meeting(
 
 /// Agree to the agenda, as a mentee of the pair. A group meets when all have agreed, where the program says so.
 #[utoipa::path(post, path = "/api/v1/meetings/{meeting_id}/agenda-agreements", tag = "meetings",
-    params(("meeting_id" = MeetingId, Path, description = "Which meeting.")),
+    params(("meeting_id" = MeetingId, Path, description = "Which meeting."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 200, description = "The meeting as it is now.", body = Meeting)))]
-async fn agree_to_agenda(mut cx: Authorized<may::AgreeAgendas>, id: Path<MeetingId>) -> Result<One<Meeting>> {
+async fn agree_to_agenda(
+    mut cx: Authorized<may::AgreeAgendas>, id: Path<MeetingId>, seen: IfMatch,
+) -> Result<One<Meeting>> {
     cx.transact(async |conn, actor, scope| {
         let (meeting, pair) = Meeting::find(conn, scope, *id).await?;
-        meeting.agree(conn, actor, &pair).await
+        seen.of(meeting)?.agree(conn, actor, &pair).await
     })
     .await
     .map(One)

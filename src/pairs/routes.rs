@@ -141,12 +141,17 @@ async fn propose_pair(cx: Authorized<may::ManagePairs>, id: Path<PairId>, seen: 
 
 /// Say no to an invitation. Nobody is asked why.
 #[utoipa::path(post, path = "/api/v1/pairs/{pair_id}/declines", tag = "pairs",
-    params(("pair_id" = PairId, Path, description = "Which pair.")),
+    params(("pair_id" = PairId, Path, description = "Which pair."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 200, description = "The pair, declined.", body = Pair)))]
-async fn decline_pair(mut cx: Authorized<may::AnswerInvitations>, id: Path<PairId>) -> Result<One<Pair>> {
-    cx.transact(async |conn, actor, scope| Pair::find_shown(conn, scope, *id).await?.decline(conn, actor).await)
-        .await
-        .map(One)
+async fn decline_pair(
+    mut cx: Authorized<may::AnswerInvitations>, id: Path<PairId>, seen: IfMatch,
+) -> Result<One<Pair>> {
+    cx.transact(async |conn, actor, scope| {
+        seen.of(Pair::find_shown(conn, scope, *id).await?)?.decline(conn, actor).await
+    })
+    .await
+    .map(One)
 }
 
 /// Take back a pair that has not begun.
@@ -204,14 +209,17 @@ async fn list_endings(mut cx: Authorized<may::ReadEndings>, id: Path<PairId>) ->
 ///
 /// At once for a mentee, after the school's notice for a mentor. Nobody is asked why.
 #[utoipa::path(post, path = "/api/v1/pairs/{pair_id}/revocations", tag = "pairs", request_body = Revocation,
-    params(("pair_id" = PairId, Path, description = "Which pair.")),
+    params(("pair_id" = PairId, Path, description = "Which pair."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 200, description = "The pair as it is now.", body = Pair)))]
 async fn revoke_consent(
-    mut cx: Authorized<may::RevokeConsents>, id: Path<PairId>, Body(new): Body<Revocation>,
+    mut cx: Authorized<may::RevokeConsents>, id: Path<PairId>, seen: IfMatch, Body(new): Body<Revocation>,
 ) -> Result<One<Pair>> {
-    cx.transact(async |conn, actor, scope| Pair::find(conn, scope, *id).await?.revoke_consent(conn, actor, new).await)
-        .await
-        .map(One)
+    cx.transact(async |conn, actor, scope| {
+        seen.of(Pair::find(conn, scope, *id).await?)?.revoke_consent(conn, actor, new).await
+    })
+    .await
+    .map(One)
 }
 
 /// Go on with another lead mentor: ends the pair, and invites its people to one that continues it. Tracks are kept.

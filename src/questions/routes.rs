@@ -146,14 +146,15 @@ async fn publish_question_bank_version(
 /// Retire a version: no program takes it any more, tracks keep it.
 #[utoipa::path(post, path = "/api/v1/question-bank-versions/{question_bank_version_id}/retirements",
     tag = "question-banks",
-    params(("question_bank_version_id" = QuestionBankVersionId, Path, description = "Which version.")),
+    params(("question_bank_version_id" = QuestionBankVersionId, Path, description = "Which version."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 200, description = "The version, retired.", body = QuestionBankVersion)))]
 async fn retire_question_bank_version(
-    mut cx: Authorized<may::ManageQuestionBanks>, id: Path<QuestionBankVersionId>,
+    mut cx: Authorized<may::ManageQuestionBanks>, id: Path<QuestionBankVersionId>, seen: IfMatch,
 ) -> Result<One<QuestionBankVersion>> {
     cx.transact(async |conn, actor, scope| {
         let (version, bank) = QuestionBankVersion::find_with_bank(conn, scope, *id).await?;
-        version.retire(conn, actor, &bank).await
+        seen.of(version)?.retire(conn, actor, &bank).await
     })
     .await
     .map(One)

@@ -125,14 +125,17 @@ async fn approve_report(
 
 /// Draft the report that is to take the place of an approved one, with the figures of now.
 #[utoipa::path(post, path = "/api/v1/reports/{report_id}/supersessions", tag = "reports",
-    params(("report_id" = ReportId, Path, description = "Which approved report.")),
+    params(("report_id" = ReportId, Path, description = "Which approved report."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 201, description = "The draft.", body = KeptReportCard)))]
 async fn supersede_report(
-    mut cx: Authorized<may::WriteReports>, id: Path<ReportId>,
+    mut cx: Authorized<may::WriteReports>, id: Path<ReportId>, seen: IfMatch,
 ) -> Result<Created<KeptReportCard>> {
-    cx.transact(async |conn, actor, scope| KeptReport::find(conn, scope, *id).await?.supersede(conn, actor).await)
-        .await
-        .map(Created)
+    cx.transact(async |conn, actor, scope| {
+        seen.of(KeptReport::find(conn, scope, *id).await?)?.supersede(conn, actor).await
+    })
+    .await
+    .map(Created)
 }
 
 /// Export a kept report, from what was kept. The export is written into the audit trail.

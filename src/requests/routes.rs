@@ -2,7 +2,7 @@ use super::{MentorRequest, NewMentorRequest, RequestAcceptance, RequestFilter, R
 use crate::kernel::answer::{Created, One, Page};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::Result;
-use crate::kernel::extract::{Body, Listing, Paging};
+use crate::kernel::extract::{Body, IfMatch, Listing, Paging};
 use crate::kernel::id::MentorRequestId;
 use crate::kernel::policy::may;
 use crate::kernel::routing::Routes;
@@ -51,25 +51,30 @@ async fn find_mentor_request(
 /// Accept a request, which drafts a pair. Its curator invites you both.
 #[utoipa::path(post, path = "/api/v1/mentor-requests/{mentor_request_id}/acceptances", tag = "matching",
     request_body = RequestAcceptance,
-    params(("mentor_request_id" = MentorRequestId, Path, description = "Which request.")),
+    params(("mentor_request_id" = MentorRequestId, Path, description = "Which request."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 200, description = "The request, accepted.", body = MentorRequest)))]
 async fn accept_mentor_request(
-    mut cx: Authorized<may::AnswerRequests>, id: Path<MentorRequestId>, Body(how): Body<RequestAcceptance>,
+    mut cx: Authorized<may::AnswerRequests>, id: Path<MentorRequestId>, seen: IfMatch,
+    Body(how): Body<RequestAcceptance>,
 ) -> Result<One<MentorRequest>> {
-    cx.transact(async |conn, actor, scope| MentorRequest::find(conn, scope, *id).await?.accept(conn, actor, how).await)
-        .await
-        .map(One)
+    cx.transact(async |conn, actor, scope| {
+        seen.of(MentorRequest::find(conn, scope, *id).await?)?.accept(conn, actor, how).await
+    })
+    .await
+    .map(One)
 }
 
 /// Refuse a request. You are not asked why.
 #[utoipa::path(post, path = "/api/v1/mentor-requests/{mentor_request_id}/refusals", tag = "matching",
-    params(("mentor_request_id" = MentorRequestId, Path, description = "Which request.")),
+    params(("mentor_request_id" = MentorRequestId, Path, description = "Which request."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 200, description = "The request, refused.", body = MentorRequest)))]
 async fn refuse_mentor_request(
-    mut cx: Authorized<may::AnswerRequests>, id: Path<MentorRequestId>,
+    mut cx: Authorized<may::AnswerRequests>, id: Path<MentorRequestId>, seen: IfMatch,
 ) -> Result<One<MentorRequest>> {
     cx.transact(async |conn, actor, scope| {
-        MentorRequest::find(conn, scope, *id).await?.close(conn, actor, RequestState::Refused).await
+        seen.of(MentorRequest::find(conn, scope, *id).await?)?.close(conn, actor, RequestState::Refused).await
     })
     .await
     .map(One)
@@ -77,13 +82,14 @@ async fn refuse_mentor_request(
 
 /// Take your request back.
 #[utoipa::path(post, path = "/api/v1/mentor-requests/{mentor_request_id}/withdrawals", tag = "matching",
-    params(("mentor_request_id" = MentorRequestId, Path, description = "Which request.")),
+    params(("mentor_request_id" = MentorRequestId, Path, description = "Which request."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 200, description = "The request, taken back.", body = MentorRequest)))]
 async fn withdraw_mentor_request(
-    mut cx: Authorized<may::AskMentors>, id: Path<MentorRequestId>,
+    mut cx: Authorized<may::AskMentors>, id: Path<MentorRequestId>, seen: IfMatch,
 ) -> Result<One<MentorRequest>> {
     cx.transact(async |conn, actor, scope| {
-        MentorRequest::find(conn, scope, *id).await?.close(conn, actor, RequestState::Withdrawn).await
+        seen.of(MentorRequest::find(conn, scope, *id).await?)?.close(conn, actor, RequestState::Withdrawn).await
     })
     .await
     .map(One)

@@ -31,13 +31,14 @@ pub(super) fn routes() -> Routes {
 /// When it was the last consent, the pair becomes active and the mentees' tracks begin. Who organises the pair may record
 /// a member's consent on paper.
 #[utoipa::path(post, path = "/api/v1/pairs/{pair_id}/consents", tag = "pairs", request_body = NewConsent,
-    params(("pair_id" = PairId, Path, description = "Which pair.")),
+    params(("pair_id" = PairId, Path, description = "Which pair."),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 200, description = "The pair as it is now.", body = Pair)))]
 async fn consent_to_pair(
-    mut cx: Authorized<may::AnswerInvitations>, id: Path<PairId>, Body(new): Body<NewConsent>,
+    mut cx: Authorized<may::AnswerInvitations>, id: Path<PairId>, seen: IfMatch, Body(new): Body<NewConsent>,
 ) -> Result<One<Pair>> {
     cx.transact(async |conn, actor, scope| {
-        let pair = Pair::find_shown(conn, scope, *id).await?;
+        let pair = seen.of(Pair::find_shown(conn, scope, *id).await?)?;
         Beginning::consent(conn, actor, &pair, new).await
     })
     .await

@@ -42,6 +42,9 @@ async fn who_left_is_not_waited_for_and_who_came_is() {
         .created();
     consent(&fourth, &pair).await.ok();
     lead.post(&format!("{path}/holdings"), holding.clone()).await.problem(409, "agenda_not_agreed");
+    let seen = fourth.get(&path).await.etag();
+    lead.patch(&path, json!({ "place": "Кабинет 12" })).await.ok();
+    fourth.matching(Method::POST, &agree, &seen, json!({})).await.problem(412, "stale");
     fourth.step(&agree).await.ok();
 
     assert_eq!(lead.post(&format!("{path}/holdings"), holding).await.ok()["state"], "held");

@@ -207,8 +207,16 @@ fn set(words: &[&str]) -> BTreeSet<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-/// What is asked with a secret that a test of its own holds, or has no answer without an earlier step.
-const UNASKED: [&str; 2] = ["find_digest_end", "find_invitation"];
+/// What answers none of those who ask here: a link that is used up, what is between two others, what was not entered, a survey
+/// that is open still, and the page of a problem by the code of a certificate.
+const UNASKED: [&str; 6] = [
+    "find_invitation",
+    "find_mentor_request",
+    "find_mentee_profile",
+    "find_mentor_profile",
+    "find_survey_results",
+    "explain_problem",
+];
 
 /// What is shared with the curator, who still has the flag of the couple before.
 const CURATOR: [&str; 4] =
