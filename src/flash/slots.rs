@@ -7,7 +7,7 @@ use crate::kernel::id::{AccountId, MentorSlotId, PairId, PersonId, ProgramId, Sc
 use crate::kernel::scope::{Condition, Scope, any_of};
 use crate::kernel::time::{Day, Moment, day_in};
 use crate::meetings::{Meeting, NewMeeting};
-use crate::pairs::{Channel, ConsentChannel, FLASH_TERM, Given, NewPair, Pair};
+use crate::pairs::{Channel, ConsentChannel, FLASH_TERM, NewPair, Pair, PairConsent};
 use crate::people::Person;
 use crate::programs::{PairKind, Program, ProgramState};
 use crate::schema::{mentor_profiles, mentor_slot_cards, mentor_slots, pair_members, people, schools};
@@ -243,7 +243,7 @@ impl MentorSlot {
             return Err(Error::conflict("own_slot"));
         }
         let pair = slot.pair_up(conn, actor, mentee).await?;
-        let given = |person_id, text_version, recorded_by, given_at| Given {
+        let given = |person_id, text_version, recorded_by, given_at| PairConsent {
             person_id,
             text_version,
             channel: ConsentChannel::InApp,

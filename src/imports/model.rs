@@ -4,7 +4,7 @@ use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::extract::{Listing, Many, Word};
+use crate::kernel::extract::{Listing, Many, NoFilter, Word};
 use crate::kernel::id::{AccountId, ImportId, PersonId, ProgramId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::texts::Lang;
@@ -253,10 +253,12 @@ impl Import {
 
     /// Enters a file to read.
     pub async fn create(conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, new: &NewImport) -> Result<Self> {
-        let school = School::find(conn, scope, new.school_id).await.map_err(unknown("school_id"))?;
+        let school =
+            School::find(conn, scope, new.school_id).await.map_err(|error| error.unknown_parameter("school_id"))?;
         let program = match (new.kind, new.program_id) {
             (ImportKind::Pairs, Some(id)) => {
-                let program = Program::find(conn, scope, id).await.map_err(unknown("program_id"))?;
+                let program =
+                    Program::find(conn, scope, id).await.map_err(|error| error.unknown_parameter("program_id"))?;
                 if program.school_id != school.id {
                     return Err(Error::malformed("program_id", "unknown"));
                 }
@@ -351,15 +353,6 @@ impl Import {
 }
 
 type KeptRow = (i32, Option<i32>, RowOutcome, Option<PersonId>, Value, Value, Value);
-
-/// A list that is not filtered.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoFilter {}
-
-fn unknown(parameter: &'static str) -> impl Fn(Error) -> Error {
-    move |error| if matches!(error, Error::NotFound) { Error::malformed(parameter, "unknown") } else { error }
-}
 
 /// The headings of an empty file, in the language of the request.
 pub fn template(kind: ImportKind, lang: Lang) -> Vec<String> {

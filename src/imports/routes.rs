@@ -1,11 +1,9 @@
-use super::model::{
-    Import, ImportCard, ImportCommit, ImportRow, ImportRowFilter, NewImport, NoFilter, TemplateParams, template,
-};
+use super::model::{Import, ImportCard, ImportCommit, ImportRow, ImportRowFilter, NewImport, TemplateParams, template};
 use crate::documents::{Dialect, Table, write_csv};
 use crate::kernel::answer::{Accepted, Download, One, Page};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::Result;
-use crate::kernel::extract::{Body, File, IfMatch, Listing, Paging, Query};
+use crate::kernel::extract::{Body, File, IfMatch, Listing, NoFilter, Paging, Query};
 use crate::kernel::id::ImportId;
 use crate::kernel::policy::may;
 use crate::kernel::routing::Routes;

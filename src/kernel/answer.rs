@@ -90,23 +90,24 @@ impl<T: Entity> Responder for One<T> {
     }
 }
 
+fn made(status: StatusCode, entity: impl Entity) -> HttpResponse {
+    HttpResponse::build(status)
+        .insert_header((header::LOCATION, format!("/api/v1{}", entity.path())))
+        .insert_header((header::ETAG, etag(&entity)))
+        .json(entity)
+}
+
 impl<T: Entity> Responder for Created<T> {
     type Body = BoxBody;
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        HttpResponse::build(StatusCode::CREATED)
-            .insert_header((header::LOCATION, format!("/api/v1{}", self.0.path())))
-            .insert_header((header::ETAG, etag(&self.0)))
-            .json(self.0)
+        made(StatusCode::CREATED, self.0)
     }
 }
 
 impl<T: Entity> Responder for Accepted<T> {
     type Body = BoxBody;
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        HttpResponse::build(StatusCode::ACCEPTED)
-            .insert_header((header::LOCATION, format!("/api/v1{}", self.0.path())))
-            .insert_header((header::ETAG, etag(&self.0)))
-            .json(self.0)
+        made(StatusCode::ACCEPTED, self.0)
     }
 }
 

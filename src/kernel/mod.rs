@@ -14,6 +14,7 @@ pub mod password;
 pub mod policy;
 pub mod postgres;
 mod query;
+mod refused;
 pub mod routing;
 pub mod scope;
 pub mod telemetry;

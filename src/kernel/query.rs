@@ -89,6 +89,11 @@ impl<T: utoipa::PartialSchema> utoipa::PartialSchema for Many<T> {
 }
 impl<T: utoipa::PartialSchema> utoipa::ToSchema for Many<T> {}
 
+/// Of a list that takes no parameters of its own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoFilter {}
+
 /// How a list is cut into pages.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -254,10 +254,7 @@ impl MentorSuggestion {
         // who looks for a mentor is in no program yet: those of the own school are open to ask
         let asked = if own { Scope { schools: vec![person.school_id], ..scope.clone() } } else { scope.clone() };
         let program = Program::find(conn, &asked, params.program_id).await;
-        let program = program.map_err(|error| match error {
-            Error::NotFound => Error::malformed("program_id", "unknown"),
-            other => other,
-        })?;
+        let program = program.map_err(|error| error.unknown_parameter("program_id"))?;
         if program.school_id != person.school_id || !(own || actor.organises(program.school_id, program.id)) {
             return Err(Error::NotFound);
         }

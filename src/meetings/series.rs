@@ -91,11 +91,11 @@ impl Meeting {
         let length = new.first.ends_at.0 - new.first.starts_at.0;
         let id = MeetingSeriesId::new();
         let mut items = vec![];
-        for starts in new.starts(zone)? {
+        for (index, starts) in new.starts(zone)?.into_iter().enumerate() {
             let mut one = new.first.clone();
             (one.starts_at, one.ends_at) = (Moment(starts), Moment(starts + length));
             let entered = Self::enter(conn, &pair, one, false, Some(id)).await;
-            items.push(entered.map_err(in_series)?);
+            items.push(entered.map_err(|error| in_series(error, index == 0))?);
         }
         for meeting in &items {
             meeting.event("meeting.planned", &pair).record(conn, actor).await?;
@@ -123,7 +123,8 @@ impl Meeting {
     }
 }
 
-/// The fields of one meeting stand under `first` in a series.
-fn in_series(error: Error) -> Error {
-    error.renamed("/starts_at", "/until_on").renamed("/ends_at", "/first/ends_at")
+/// The fields of the first meeting stand under `first`; where a later one does not fit, the series goes on too long.
+fn in_series(error: Error, first: bool) -> Error {
+    let starts = if first { "/first/starts_at" } else { "/until_on" };
+    error.renamed("/starts_at", starts).renamed("/ends_at", "/first/ends_at")
 }

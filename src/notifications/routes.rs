@@ -67,8 +67,7 @@ async fn change_notification_settings(
 #[utoipa::path(get, path = "/unsubscriptions/{token}", tag = "me",
     params(("token" = String, Path, max_length = 100, description = "The end of the link.")),
     responses((status = 200, description = "A page with one button.", body = String, content_type = "text/html")))]
-async fn find_digest_end(guard: Public, token: Path<String>) -> Result<Sheet> {
-    let _ = token;
+async fn find_digest_end(guard: Public, _: Path<String>) -> Result<Sheet> {
     let button =
         format!("<form method=\"post\"><button>{}</button></form>", guard.actor.lang.say("unsubscribe-button"));
     Ok(Sheet::new(guard.actor.lang, "unsubscribe-title", &button))

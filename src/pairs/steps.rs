@@ -46,8 +46,9 @@ pub struct NewConsent {
     channel: ConsentChannel,
 }
 
-/// A member's consent as it was given.
-#[derive(Debug, HasQuery, Serialize, ToSchema)]
+/// A member's consent as it is written down and shown.
+#[derive(Debug, HasQuery, Insertable, Serialize, ToSchema)]
+#[diesel(table_name = pair_consents)]
 pub struct PairConsent {
     /// Whose.
     pub person_id: PersonId,
@@ -56,22 +57,6 @@ pub struct PairConsent {
     /// How it was given.
     pub channel: ConsentChannel,
     /// Whose account recorded it.
-    pub recorded_by: AccountId,
-    /// When.
-    pub given_at: DateTime<Utc>,
-}
-
-/// A consent to write down.
-#[derive(Debug, Insertable)]
-#[diesel(table_name = pair_consents)]
-pub struct Given {
-    /// Whose.
-    pub person_id: PersonId,
-    /// Version of the text that was agreed to.
-    pub text_version: String,
-    /// How it was given.
-    pub channel: ConsentChannel,
-    /// Whose account says so.
     pub recorded_by: AccountId,
     /// When.
     pub given_at: DateTime<Utc>,
@@ -270,8 +255,13 @@ impl Pair {
             pair.only_in(&[PairState::Proposed, PairState::AwaitingConsent])?;
         }
         let NewConsent { text_version, channel, .. } = new;
-        let given =
-            Given { person_id: person, text_version, channel, recorded_by: actor.account()?, given_at: actor.now };
+        let given = PairConsent {
+            person_id: person,
+            text_version,
+            channel,
+            recorded_by: actor.account()?,
+            given_at: actor.now,
+        };
         pair.agree(conn, actor, given).await?;
         if member.pending {
             pair.admit(conn, actor, member).await?;
@@ -280,7 +270,7 @@ impl Pair {
     }
 
     /// Writes down what a member has agreed to.
-    pub async fn agree(&self, conn: &mut AsyncPgConnection, actor: &Actor, given: Given) -> Result<()> {
+    pub async fn agree(&self, conn: &mut AsyncPgConnection, actor: &Actor, given: PairConsent) -> Result<()> {
         let details = json!({ "person_id": given.person_id, "channel": given.channel });
         let own = (
             pair_consents::id.eq(ConsentId::new()),

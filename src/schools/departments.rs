@@ -2,7 +2,7 @@ use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, OrStale, Result};
-use crate::kernel::extract::{IfMatch, Listing, not_blank, present};
+use crate::kernel::extract::{IfMatch, Listing, NoFilter, not_blank, present};
 use crate::kernel::id::DepartmentId;
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::schema::departments;
@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use validator::Validate;
 
 /// A methodology department: the level above schools.
@@ -51,12 +51,6 @@ pub struct DepartmentChanges {
     name: Option<String>,
 }
 
-/// Departments come by name.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct DepartmentFilter {}
-
 impl Entity for Department {
     fn version(&self) -> i64 {
         self.version.into()
@@ -78,9 +72,7 @@ impl Department {
     }
 
     /// A page of departments, by name.
-    pub async fn list(
-        conn: &mut AsyncPgConnection, scope: &Scope, list: &Listing<DepartmentFilter>,
-    ) -> Result<Page<Self>> {
+    pub async fn list(conn: &mut AsyncPgConnection, scope: &Scope, list: &Listing<NoFilter>) -> Result<Page<Self>> {
         let mut page = departments::table.filter(Self::within(scope)).into_boxed();
         if let Some((name, id)) = list.after::<String>("name")? {
             let later = departments::name.gt(name.clone()).or(departments::id.gt(DepartmentId::from(id)));

@@ -1,11 +1,11 @@
 use super::{
-    AcademicYear, AcademicYearChanges, Department, DepartmentChanges, DepartmentFilter, NewAcademicYear, NewDepartment,
-    NewSchool, School, SchoolChanges, SchoolFilter,
+    AcademicYear, AcademicYearChanges, Department, DepartmentChanges, NewAcademicYear, NewDepartment, NewSchool,
+    School, SchoolChanges, SchoolFilter,
 };
 use crate::kernel::answer::{Created, Items, One, Page};
 use crate::kernel::auth::Authorized;
 use crate::kernel::error::Result;
-use crate::kernel::extract::{Body, IfMatch, Listing, Paging};
+use crate::kernel::extract::{Body, IfMatch, Listing, NoFilter, Paging};
 use crate::kernel::id::{AcademicYearId, DepartmentId, SchoolId};
 use crate::kernel::policy::may;
 use crate::kernel::routing::Routes;
@@ -30,10 +30,10 @@ pub(super) fn routes() -> Routes {
 }
 
 /// List the departments.
-#[utoipa::path(get, path = "/api/v1/departments", tag = "departments", params(Paging, DepartmentFilter),
+#[utoipa::path(get, path = "/api/v1/departments", tag = "departments", params(Paging),
     responses((status = 200, description = "A page of departments, by name.", body = Page<Department>)))]
 async fn list_departments(
-    mut cx: Authorized<may::ReadDepartments>, list: Listing<DepartmentFilter>,
+    mut cx: Authorized<may::ReadDepartments>, list: Listing<NoFilter>,
 ) -> Result<Page<Department>> {
     Department::list(&mut cx.conn, &cx.scope, &list).await
 }

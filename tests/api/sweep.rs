@@ -165,18 +165,25 @@ impl<'a> Sweep<'a> {
                 *url = url.replace("{token}", token);
             }
             assert!(!url.contains('{') || path.contains("{token}"), "teach the sweep what {path} needs");
-            *url += &query(url, couple);
-            if url.ends_with("/mentor-suggestions") {
-                *url += &format!("?program_id={}", self.school.program);
-            }
-            if url.ends_with("/import-template") {
-                *url += "?kind=people";
-            }
-            if self.paged.contains(id) && !path.contains("/exports/") {
-                *url += if url.contains('?') { "&limit=200" } else { "?limit=200" };
-            }
+            self.add_query(url, id, couple);
         }
         urls
+    }
+
+    /// What an operation asks for after the question mark, with as many rows a page as there may be.
+    fn add_query(&self, url: &mut String, id: &str, couple: &Couple) {
+        let paged = self.paged.contains(id) && !url.contains("/exports/");
+        url.push_str(&query(url, couple));
+        if url.ends_with("/mentor-suggestions") {
+            url.push_str("?program_id=");
+            url.push_str(&self.school.program);
+        }
+        if url.ends_with("/import-template") {
+            url.push_str("?kind=people");
+        }
+        if paged {
+            url.push_str(if url.contains('?') { "&limit=200" } else { "?limit=200" });
+        }
     }
 
     /// Asks everything there is to ask in a role, and returns the markers in the answers.
