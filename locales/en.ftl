@@ -709,7 +709,7 @@ column-days_in_stage = Days in the stage
 column-items_overdue = Items overdue
     .means = Items of the plan past their day, neither done nor cancelled.
 column-letters_sent = Letters sent
-    .means = Letters the service has sent to the members since the last meeting.
+    .means = Letters about the pair and its meetings that the service has sent to its members since the last meeting.
 column-signal = Signal
 
 column-wave = Survey
@@ -895,7 +895,7 @@ criterion-7 = Mentees reflect on their practice at every stage
 criterion-8 = Results are evaluated with both sides
 criterion-9 = Experience is passed on to colleagues
 
-warning-no_staff_snapshot = A school entered no count of its staff for the year before the last day of the period, so there is nothing to divide by. Please enter it with the school’s details.
+warning-no_staff_snapshot = A school entered no count of its staff for the year before the last day of the period, or counted nobody whom the share is of, so there is nothing to divide by. Please enter it with the school’s details.
 
 indicator-young_with_mentor = Young specialists with a mentor, %
     .means = Mentees with less than three years of teaching on the last day, of the young teachers on staff. Who works elsewhere does not count.
@@ -1243,7 +1243,7 @@ plan-title = Individual plan
 roadmap-title = Roadmap of the mentoring program
 order-title = Annex to the order
 certificate-title = Certificate
-certificate-text = All four stages of the mentoring program were completed: practice analysis, development plan, independent practice, evaluation of results.
+certificate-text = All four stages of the mentoring program were completed: practice analysis, development plan, independent practice and self-reflection, evaluation of results.
 certificate-valid = The certificate is valid
 certificate-revoked = The certificate was revoked
 certificate-unknown = There is no such certificate

@@ -42,6 +42,6 @@ need_postgres() {
   say "PostgreSQL 15 or newer is missing; installing it with the system's package manager…"
   install_postgres && has_postgres && return 0
   say "It could not be installed. Install PostgreSQL 15 or newer yourself (Debian: apt-get install postgresql;"
-  say "Fedora: dnf install postgresql-server postgresql-contrib; macOS: brew install postgresql), or set DATABASE_URL."
+  say "Fedora: dnf install postgresql-server postgresql-contrib; macOS: brew install postgresql), or set DATABASE_URL for script/server."
   exit 1
 }

@@ -1,4 +1,4 @@
-//! The command line: `serve`, `migrate`, `demo`, `openapi`, `admin create`, `config check`.
+//! The command line: `serve`, `migrate`, `demo`, `openapi`, `admin create`, `admin invite`, `config check`.
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};

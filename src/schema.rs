@@ -201,6 +201,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    expected_people (meeting_id) {
+        meeting_id -> Uuid,
+        person_id -> Uuid,
+    }
+}
+
+diesel::table! {
     feedback (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -1460,6 +1467,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     consent_revocations,
     credentials,
     departments,
+    expected_people,
     feedback,
     flags,
     flash_responses,

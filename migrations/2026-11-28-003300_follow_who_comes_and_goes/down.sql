@@ -15,5 +15,6 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+DROP VIEW expected_people;
 DROP FUNCTION people_of_meeting;
 ALTER TABLE schools DROP COLUMN consent_days;

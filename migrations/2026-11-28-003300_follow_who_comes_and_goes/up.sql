@@ -1,4 +1,4 @@
--- Days after which an invitation that waits for an answer is over: it takes a mentor's place meanwhile.
+-- Days after which a pair that waits for an answer is called off: it takes a mentor's place meanwhile.
 ALTER TABLE schools ADD consent_days integer NOT NULL DEFAULT 30 CONSTRAINT schools_consent_days CHECK (consent_days BETWEEN 1 AND 365);
 
 -- Whom a meeting takes, and who is expected at it: who belonged to the pair on its day, and who stood in for a mentor at
@@ -9,12 +9,21 @@ CREATE FUNCTION people_of_meeting(meeting meetings) RETURNS TABLE (person_id uui
       AND (m.left_on IS NULL OR (meeting.starts_at AT TIME ZONE z.time_zone)::date <= m.left_on)
       AND NOT EXISTS (SELECT FROM substitutions s WHERE s.pair_id = m.pair_id AND s.replaced_id = m.person_id
           AND s.starts_at <= meeting.starts_at AND s.ends_at > meeting.starts_at)
-    UNION SELECT s.substitute_id FROM substitutions s
+    UNION SELECT s.substitute_id FROM substitutions s JOIN pair_members m ON m.pair_id = s.pair_id AND m.person_id = s.replaced_id
+    JOIN schools z ON z.id = s.school_id
     WHERE s.pair_id = meeting.pair_id AND s.starts_at <= meeting.starts_at AND s.ends_at > meeting.starts_at
+      AND (m.left_on IS NULL OR (meeting.starts_at AT TIME ZONE z.time_zone)::date <= m.left_on)
 $$;
+
+CREATE VIEW expected_people AS
+SELECT m.id AS meeting_id, p.person_id FROM meetings m CROSS JOIN LATERAL people_of_meeting(m) p;
 
 CREATE OR REPLACE FUNCTION meetings_take_people() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- whom it took when it was planned stands when it is held
+    IF TG_OP = 'UPDATE' AND NEW.state = 'held' THEN
+        RETURN NULL;
+    END IF;
     DELETE FROM meeting_people WHERE meeting_id = NEW.id;
     IF NEW.state IN ('planned', 'held') AND NOT NEW.overlap_allowed THEN
         INSERT INTO meeting_people (meeting_id, person_id, school_id, during)

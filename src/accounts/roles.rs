@@ -7,7 +7,8 @@ use crate::kernel::extract::not_blank;
 use crate::kernel::id::{AccountId, DepartmentId, PersonId, ProgramId, RoleAssignmentId, SchoolId};
 use crate::kernel::policy::AssignedRole;
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
-use crate::schema::{accounts, role_assignments};
+use crate::kernel::time::day_in;
+use crate::schema::{accounts, role_assignments, schools};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -140,7 +141,7 @@ impl RoleAssignment {
         Ok(given)
     }
 
-    /// What was given for days that are over when the new days begin is not held any more.
+    /// What was given for days that are over is not held any more.
     async fn make_way(conn: &mut AsyncPgConnection, actor: &Actor, account: &Account, grant: &Grant) -> Result<()> {
         let same = role_assignments::table
             .filter(role_assignments::account_id.eq(account.id))
@@ -149,8 +150,18 @@ impl RoleAssignment {
             .filter(role_assignments::school_id.is_not_distinct_from(grant.school_id))
             .filter(role_assignments::program_id.is_not_distinct_from(grant.program_id))
             .filter(role_assignments::withdrawn_at.is_null());
-        let over = same.filter(role_assignments::valid_to.lt(grant.valid_from));
-        diesel::update(over).set(role_assignments::withdrawn_at.eq(actor.now)).execute(conn).await?;
+        let today = match grant.school_id {
+            Some(school) => {
+                let zone: String = schools::table.find(school).select(schools::time_zone).first(conn).await?;
+                day_in(&zone, actor.now)
+            }
+            None => actor.now.date_naive(),
+        };
+        let over: Vec<Self> =
+            same.filter(role_assignments::valid_to.lt(today)).select(Self::as_select()).load(conn).await?;
+        for role in over {
+            role.withdraw(conn, actor).await?;
+        }
         Ok(())
     }
 

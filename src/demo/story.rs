@@ -213,7 +213,8 @@ impl Teller<'_> {
         let planner = self.member(lead.person_id, days_ago + 1)?;
         let meeting = Meeting::plan(conn, &planner, pair, input(new)?).await?;
         for mentee in pair.present().filter(|member| member.role == MemberRole::Mentee) {
-            meeting.agree(conn, &self.member(mentee.person_id, days_ago + 1)?, pair).await?;
+            let agreeing = self.member(mentee.person_id, days_ago + 1)?;
+            meeting.agree(conn, &agreeing, pair, &IfMatch::absent()).await?;
         }
         let meeting = Meeting::query().filter(meetings::id.eq(meeting.id)).first::<Meeting>(conn).await?;
         let there: Vec<Value> =

@@ -148,11 +148,11 @@ fn shared_templates(request: &HttpRequest) -> Result<Arc<Templates>> {
     templates.ok_or_else(|| Error::Internal(anyhow::anyhow!("the application has no templates")))
 }
 
-/// Pages are laid out and workbooks packed off the threads that answer. What cannot be written is refused before.
 impl Reply for Export {
     const HEADERS: &'static [&'static str] = &["Content-Disposition", "X-Row-Count"];
 }
 
+/// Pages are laid out and workbooks packed off the threads that answer. What cannot be written is refused before.
 impl Responder for Export {
     type Body = BoxBody;
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {

@@ -125,11 +125,11 @@ impl Table {
 /// JSON has it and as a table shows it. Each type says for itself how: [`Figure`](crate::documents::Figure).
 #[macro_export]
 macro_rules! rows {
-    ($(#[doc = $about:literal])* pub struct $name:ident { $($(#[doc = $means:literal])* $field:ident: $type:ty,)+ }) => {
+    ($(#[doc = $about:literal])* pub struct $name:ident { $($(#[$means:meta])* $field:ident: $type:ty,)+ }) => {
         $(#[doc = $about])*
         #[derive(Debug, diesel::QueryableByName, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
         pub struct $name {
-            $($(#[doc = $means])* #[diesel(sql_type = <$type as $crate::documents::Figure>::Sql)] pub $field: $type,)+
+            $($(#[$means])* #[diesel(sql_type = <$type as $crate::documents::Figure>::Sql)] pub $field: $type,)+
         }
         impl $crate::documents::Row for $name {
             const COLUMNS: &'static [$crate::documents::Column] = &[$($crate::documents::Column {

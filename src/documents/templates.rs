@@ -11,7 +11,7 @@ use std::path::Path;
 const OWN: &[(&str, &str)] = &[("page.html", include_str!("page.html")), ("page.css", include_str!("page.css"))];
 
 /// All templates. A school's lies in `<directory>/<school id>/<kind>.html`, that of all schools in `<directory>/<kind>.html`;
-/// both may say `{% extends "page.html" %}`, and may replace `page.css`.
+/// both may say `{% extends "page.html" %}`. `page.css` is replaced for all schools only.
 pub struct Templates(Environment<'static>);
 
 impl Templates {

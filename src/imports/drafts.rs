@@ -217,17 +217,19 @@ impl Reading<'_> {
 
     /// A day, written as one, as a serial number of Excel or in one of the usual ways.
     fn day(&mut self, field: Field) -> Option<NaiveDate> {
-        let day = match self.columns.cell(self.row, field)?.1 {
+        let whole = |day| (day, false);
+        let written = match self.columns.cell(self.row, field)?.1 {
             Cell::Empty => return None,
-            Cell::Date(day) => Some(*day),
-            Cell::Number(number) => day_of_serial(*number),
+            Cell::Date(day) => Some(whole(*day)),
+            Cell::Number(number) => day_of_serial(*number).map(whole),
             Cell::Text(_) => {
                 let words = self.words(field)?;
                 let words = words.trim_end_matches(['г', '.', ' ']);
                 // %Y would take two digits for a year of antiquity, %y refuses four
                 let known = ["%d.%m.%y", "%d/%m/%y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"];
-                let written = known.iter().find_map(|form| NaiveDate::parse_from_str(words, form).ok());
-                written.or_else(|| words.parse().ok().and_then(day_of_serial))
+                let read = |form: &&str| Some((NaiveDate::parse_from_str(words, form).ok()?, form.ends_with("%y")));
+                let written = known.iter().find_map(read);
+                written.or_else(|| words.parse().ok().and_then(day_of_serial).map(whole))
             }
         };
         let (least, most) = match field {
@@ -236,19 +238,12 @@ impl Reading<'_> {
             _ => (1940, NaiveDate::MAX),
         };
         // of two digits, what would lie ahead was a hundred years before
-        let day = day.map(|day| if day > most && self.of_two_digits(field) { day - Months::new(1200) } else { day });
+        let day = written.map(|(day, short)| if short && day > most { day - Months::new(1200) } else { day });
         let day = day.filter(|day| (least..=2100).contains(&day.year()) && *day <= most);
         if day.is_none() {
             self.refuse(field, "day_unreadable");
         }
         day
-    }
-
-    /// Whether the year of a day is written with two digits.
-    fn of_two_digits(&self, field: Field) -> bool {
-        let Some((_, Cell::Text(text))) = self.columns.cell(self.row, field) else { return false };
-        let year = text.trim().trim_end_matches(['г', '.', ' ']).rsplit(['.', '/', '-']).next();
-        year.is_some_and(|year| year.len() == 2)
     }
 
     fn birth(&mut self) {

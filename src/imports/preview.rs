@@ -224,7 +224,8 @@ impl Preview {
             draft.refuse(None, "full_name", "row_twice");
         }
         if draft.wrong {
-            self.unnamed |= found.is_none() && !self.known.names.contains_key(&name);
+            let left = draft.problems.iter().any(|problem| problem.code == "person_retired");
+            self.unnamed |= found.is_none() && !left && !self.known.names.contains_key(&name);
             return Kept { person_id: found, ..self.row(Some(number), RowOutcome::Error, draft) };
         }
         let Some(person) = found.and_then(|id| persons.get(&id)) else {

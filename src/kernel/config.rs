@@ -48,7 +48,7 @@ pub struct Database {
     pub given: bool,
     /// `TALIM_HOME` (.talim): the folder of the private PostgreSQL.
     pub home: std::path::PathBuf,
-    /// `TALIM_POOL_SIZE` (8): connections in all.
+    /// `TALIM_POOL_SIZE` (8): connections of all workers together, but at least two each.
     pub pool_size: usize,
     /// `TALIM_POOL_TIMEOUT_MS` (1000): how long a request waits for a connection.
     pub pool_timeout_ms: u64,

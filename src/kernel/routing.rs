@@ -243,8 +243,8 @@ fn allowed<'a>(methods: impl Iterator<Item = &'a HttpMethod>) -> String {
     names.join(", ")
 }
 
-/// Body, guard, other arguments, handler; whatever fails, a panic too, is answered as a problem in the language of the
-/// request.
+/// Body, guard, other arguments, handler (the guard before the body too where that is a file); whatever fails, a panic
+/// too, is answered as a problem in the language of the request.
 fn sequential<H, Args, Answer>(
     handler: H, takes: Takes,
 ) -> impl Handler<(HttpRequest, web::Payload), Output = HttpResponse>

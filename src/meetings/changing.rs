@@ -3,7 +3,7 @@ use super::{Meeting, MeetingKind, MeetingState, MethodStep};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::extract::{IfMatch, not_blank, present};
-use crate::kernel::id::PersonId;
+use crate::kernel::id::{MeetingId, PersonId};
 use crate::kernel::time::Moment;
 use crate::pairs::{Channel, MemberRole, Pair};
 use crate::schema::{meeting_agreements, meetings};
@@ -106,9 +106,13 @@ impl Meeting {
     }
 
     /// A mentee agrees to what is planned. Doing so twice changes nothing.
-    pub async fn agree(&self, conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair) -> Result<Self> {
+    pub async fn agree(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, seen: &IfMatch,
+    ) -> Result<Self> {
         let pair = pair.hold(conn).await?;
-        let now = self.again(conn).await?;
+        // what is agreed to is the agenda that was seen: it does not change meanwhile
+        let _: MeetingId = meetings::table.find(self.id).select(meetings::id).for_update().first(conn).await?;
+        let now = seen.of(self.again(conn).await?)?;
         let own = pair.place_of(actor).filter(|member| member.role == MemberRole::Mentee);
         let own = own.ok_or_else(|| Error::conflict("members_only"))?;
         now.only_planned()?;

@@ -5,9 +5,9 @@ use crate::kernel::auth::Actor;
 use crate::kernel::error::{Conflict, Error, OnConstraint, OrStale, Result, Unmet};
 use crate::kernel::extract::IfMatch;
 use crate::kernel::id::PersonId;
-use crate::pairs::{MemberRole, Pair, Substitute};
+use crate::pairs::{MemberRole, Pair};
 use crate::programs::PairKind;
-use crate::schema::{attendances, meetings, pairs, programs};
+use crate::schema::{attendances, expected_people, meetings, pairs, programs};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -52,7 +52,7 @@ impl Meeting {
         }
         let entered_late = pair.entered_late(conn, actor).await?;
         let day = zoned(conn, pair, self.starts_at).await?;
-        let to = holding.outcome(self, pair, day)?;
+        let to = holding.outcome(&self.expected(conn).await?, pair, day)?;
         if to == MeetingState::Held {
             self.refuse_unagreed(conn, pair).await?;
         }
@@ -80,6 +80,12 @@ impl Meeting {
             return self.again(conn).await;
         }
         Ok(moved)
+    }
+
+    /// Who is expected: those who belonged to the pair on its day, but for a mentor somebody stood in for at its time that one.
+    async fn expected(&self, conn: &mut AsyncPgConnection) -> Result<Vec<PersonId>> {
+        let expected = expected_people::table.filter(expected_people::meeting_id.eq(self.id));
+        Ok(expected.select(expected_people::person_id).load(conn).await?)
     }
 
     /// In a group, what is to happen is agreed with all of its mentees first, where the program says so.
@@ -175,17 +181,13 @@ impl Meeting {
 
 impl Holding {
     /// Held takes a mentor, or who stood in for one at that time, and a mentee.
-    fn outcome(&self, meeting: &Meeting, pair: &Pair, day: NaiveDate) -> Result<MeetingState> {
+    fn outcome(&self, expected: &[PersonId], pair: &Pair, day: NaiveDate) -> Result<MeetingState> {
         let (mut mentor_came, mut mentee_came) = (false, false);
         for (index, attendance) in self.attendance.iter().enumerate() {
             let member = pair.present_on(day).find(|member| member.person_id == attendance.person_id);
-            let stands_in = || {
-                let then = |one: &&Substitute| (one.starts_at..one.ends_at).contains(&meeting.starts_at);
-                pair.substitutes.0.iter().filter(then).any(|one| one.person_id == attendance.person_id)
-            };
             let role = match member {
                 Some(member) => member.role,
-                None if stands_in() => MemberRole::CoMentor,
+                None if expected.contains(&attendance.person_id) => MemberRole::CoMentor,
                 None => return Err(Error::invalid(format!("/attendance/{index}/person_id"), "unknown")),
             };
             let came = attendance.status.was_there();

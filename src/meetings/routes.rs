@@ -110,7 +110,7 @@ async fn agree_to_agenda(
 ) -> Result<One<Meeting>> {
     cx.transact(async |conn, actor, scope| {
         let (meeting, pair) = Meeting::find(conn, scope, *id).await?;
-        seen.of(meeting)?.agree(conn, actor, &pair).await
+        meeting.agree(conn, actor, &pair, &seen).await
     })
     .await
     .map(One)

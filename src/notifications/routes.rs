@@ -75,6 +75,8 @@ async fn find_digest_end(guard: Public, _: Path<String>) -> Result<Sheet> {
 
 /// End the weekly letter, as the button does and mail programs do (RFC 8058). Without signing in.
 #[utoipa::path(post, path = "/unsubscriptions/{token}", tag = "me",
+    request_body(content = Option<String>, content_type = "application/x-www-form-urlencoded",
+        description = "What mail programs send with it; nothing is read from it."),
     params(("token" = String, Path, max_length = 100, description = "The end of the link.")),
     responses((status = 200, description = "It has ended.", body = String, content_type = "text/html")))]
 async fn end_digest(guard: Public, token: Path<String>) -> Result<Sheet> {

@@ -59,7 +59,7 @@ pub struct NewMember {
     pub role: MemberRole,
 }
 
-/// Changes to a pair. An absent field stays, `null` clears. Dates and topic change only in a draft.
+/// Changes to a pair. An absent field stays, `null` clears. The first day and the topic change only in a draft.
 #[derive(Debug, Default, Deserialize, Validate, AsChangeset, ToSchema)]
 #[diesel(table_name = pairs)]
 #[serde(deny_unknown_fields, default)]
@@ -256,8 +256,10 @@ impl Pair {
         if order.is_none() && program.requires_order && self.is_open() {
             return Err(Error::invalid("/order_id", "required"));
         }
-        let days = (changes.starts_on.map(|day| day.0), changes.planned_ends_on.map(|day| day.0));
-        if days != (None, None) {
+        let starts_on = changes.starts_on.map(|day| day.0);
+        let days = (starts_on, changes.planned_ends_on.map(|day| day.0));
+        let bared = self.order_id.is_some() && order.is_none();
+        if bared || days != (None, None) {
             let days = (days.0.unwrap_or(self.starts_on), days.1.unwrap_or(self.planned_ends_on));
             fits(&program, self.kind, days, order.is_some())?;
         }
@@ -268,6 +270,10 @@ impl Pair {
             .await;
         if facts(changed)? == 0 {
             return Err(Error::Stale);
+        }
+        if let Some(first) = starts_on {
+            let members = pair_members::table.filter(pair_members::pair_id.eq(self.id));
+            diesel::update(members).set(pair_members::joined_on.eq(first)).execute(conn).await?;
         }
         // nobody but those who make it hears of a draft
         let action = if self.state == PairState::Draft { "pair.redrafted" } else { "pair.changed" };

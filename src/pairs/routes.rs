@@ -148,7 +148,8 @@ async fn decline_pair(
     mut cx: Authorized<may::AnswerInvitations>, id: Path<PairId>, seen: IfMatch,
 ) -> Result<One<Pair>> {
     cx.transact(async |conn, actor, scope| {
-        seen.of(Pair::find_shown(conn, scope, *id).await?)?.decline(conn, actor).await
+        let pair = Pair::find_shown(conn, scope, *id).await?.hold(conn).await?;
+        seen.of(pair)?.decline(conn, actor).await
     })
     .await
     .map(One)
@@ -216,7 +217,8 @@ async fn revoke_consent(
     mut cx: Authorized<may::RevokeConsents>, id: Path<PairId>, seen: IfMatch, Body(new): Body<Revocation>,
 ) -> Result<One<Pair>> {
     cx.transact(async |conn, actor, scope| {
-        seen.of(Pair::find(conn, scope, *id).await?)?.revoke_consent(conn, actor, new).await
+        let pair = Pair::find(conn, scope, *id).await?.hold(conn).await?;
+        seen.of(pair)?.revoke_consent(conn, actor, new).await
     })
     .await
     .map(One)

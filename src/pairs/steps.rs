@@ -80,7 +80,7 @@ pub struct PairChange {
     pub from_state: PairState,
     /// The state after.
     pub to_state: PairState,
-    /// Whose account did it; null for an API key, and for how it ended unless the caller organises the pair.
+    /// Whose account did it; null for an API key, for what happens by itself, and for how it ended unless the caller organises the pair.
     pub changed_by: Option<AccountId>,
     /// When.
     pub changed_at: DateTime<Utc>,

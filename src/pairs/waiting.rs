@@ -26,11 +26,12 @@ impl Pair {
         Ok(done)
     }
 
-    /// Whether it still waited.
+    /// Whether it still waited for somebody; one that waits for its order alone stays.
     async fn cancel_invitation(conn: &mut AsyncPgConnection, now: DateTime<Utc>, id: PairId) -> Result<bool> {
         let pair: Self = Self::query().filter(pair_cards::id.eq(id)).first(conn).await?;
         let pair = pair.hold(conn).await?;
-        let waits = PairState::INVITED.contains(&pair.state);
+        let asked = pair.present().any(|member| member.consented_at.is_none());
+        let waits = asked && PairState::INVITED.contains(&pair.state);
         if waits {
             pair.step(conn, &Actor::system(now), PairState::Cancelled, "pair.cancelled").await?;
         }

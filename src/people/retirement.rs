@@ -42,7 +42,7 @@ impl Person {
         Ok(retired)
     }
 
-    /// Takes somebody who left back, with the same history. Roles and the access are given anew.
+    /// Takes somebody who left back, with the same history. The account works as before; roles are given anew.
     pub async fn reinstate(&self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch) -> Result<Self> {
         seen.check(self)?;
         let back = self.become_now(conn, PersonStatus::Retired, PersonStatus::Active).await?;

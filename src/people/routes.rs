@@ -93,7 +93,7 @@ async fn retire_person(
 
 /// Take somebody back who was retired.
 ///
-/// What he or she did before is there again; roles and the access are given anew.
+/// What he or she did before is there again, and the account works as before; roles are given anew.
 #[utoipa::path(post, path = "/api/v1/people/{person_id}/reinstatements", tag = "people",
     params(("person_id" = PersonId, Path, description = "Which person."),
         ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),

@@ -223,7 +223,9 @@ impl Program {
             .on_constraint("programs_dates", backwards)
             .on_constraint("programs_complete", incomplete)
             .on_constraint("programs_some_weight", weightless)?;
-        changed.refuse_pairs_outside(conn).await?;
+        if (changed.starts_on, changed.ends_on) != (self.starts_on, self.ends_on) {
+            changed.refuse_pairs_outside(conn).await?;
+        }
         self.event("program.changed").record(conn, actor).await?;
         Ok(changed)
     }

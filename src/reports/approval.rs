@@ -61,11 +61,16 @@ impl KeptReport {
     async fn write_down(
         conn: &mut AsyncPgConnection, actor: &Actor,
         (code, school, program, from, to): (ReportCode, SchoolId, Option<ProgramId>, Day, Day), texts: ReportTexts,
-        supersedes: Option<ReportId>,
+        before: Option<&Self>,
     ) -> Result<KeptReportCard> {
         let params = ReportParams { from, to, school_id: Some(school), program_id: program };
         let frame = Frame::of_kept(conn, actor, params, (school, actor.account()?)).await?;
         let snapshot = keep(code, conn, &frame).await?;
+        let mut wrote: Vec<AccountId> = vec![];
+        if let Some(before) = before {
+            wrote = reports::table.find(before.id).select(reports::editors).first(conn).await?;
+            wrote.push(before.author_id);
+        }
         let drafted: Self = diesel::insert_into(reports::table)
             .values((
                 (reports::id.eq(ReportId::new()), reports::school_id.eq(school), reports::program_id.eq(program)),
@@ -74,7 +79,8 @@ impl KeptReport {
                 reports::recommendations.eq(texts.recommendations.flatten()),
                 reports::snapshot.eq(snapshot),
                 reports::author_id.eq(actor.account()?),
-                reports::supersedes_id.eq(supersedes),
+                reports::supersedes_id.eq(before.map(|report| report.id)),
+                reports::editors.eq(wrote),
             ))
             .returning(Self::as_returning())
             .get_result(conn)
@@ -178,7 +184,7 @@ impl KeptReport {
             recommendations: Some(self.recommendations.clone()),
         };
         let place = (self.code, self.school_id, self.program_id, Day(self.period_from), Day(self.period_to));
-        Self::write_down(conn, actor, place, texts, Some(self.id)).await
+        Self::write_down(conn, actor, place, texts, Some(self)).await
     }
 
     /// Deletes a draft.

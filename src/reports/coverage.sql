@@ -36,6 +36,6 @@ WITH taking_part AS (
     FROM indicator_targets i JOIN academic_years y ON y.id = i.academic_year_id
     WHERE cardinality($6) = 1 AND i.school_id = ANY ($6) AND $3 BETWEEN y.starts_on AND y.ends_on
 )
-SELECT v.indicator, v.part, v.whole, v.value::text AS indicator_value, round(a.target, v.places)::text AS target, (v.value - a.target)::text AS deviation
+SELECT v.indicator, v.part, v.whole, v.value::text AS indicator_value, round(a.target, v.places)::text AS target, (v.value - round(a.target, v.places))::text AS deviation
 FROM valued v LEFT JOIN aimed a ON a.indicator = v.indicator
 ORDER BY v.position

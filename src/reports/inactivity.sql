@@ -20,7 +20,8 @@ SELECT row_number() OVER (ORDER BY m.days_without DESC, m.id) AS no, m.id AS pai
     (SELECT count(*) FROM tracks t JOIN plan_items i ON i.track_id = t.id
      WHERE t.pair_id = m.id AND i.due_on < m.until AND i.done_on IS NULL AND i.cancelled_on IS NULL) AS items_overdue,
     (SELECT count(*) FROM letters w JOIN notifications n ON n.id = w.notification_id AND n.account_id = w.account_id
-     WHERE (n.path = '/pairs/' || m.id OR n.path IN (SELECT '/meetings/' || e.id FROM meetings e WHERE e.pair_id = m.id)) AND w.state = 'sent' AND (w.settled_at AT TIME ZONE m.time_zone)::date BETWEEN greatest(m.last_meeting_on, m.starts_on) AND m.until) AS letters_sent,
+     WHERE w.account_id IN (SELECT pe.account_id FROM pair_members pm JOIN people pe ON pe.id = pm.person_id WHERE pm.pair_id = m.id)
+       AND (n.path = '/pairs/' || m.id OR n.path IN (SELECT '/meetings/' || e.id FROM meetings e WHERE e.pair_id = m.id)) AND w.state = 'sent' AND (w.settled_at AT TIME ZONE m.time_zone)::date BETWEEN greatest(m.last_meeting_on, m.starts_on) AND m.until) AS letters_sent,
     CASE WHEN m.last_meeting_on IS NULL AND m.days_without >= m.first_meeting_days THEN 'no_first_meeting'
         WHEN m.last_meeting_on IS NOT NULL AND m.days_without >= m.critical_days THEN 'inactive_critical'
         WHEN m.last_meeting_on IS NOT NULL AND m.days_without >= m.warning_days THEN 'inactive'

@@ -57,6 +57,7 @@ crate::rows! {
         /// Satisfied mentors, per cent; null where too few have answered.
         satisfied_mentors: Option<Percent>,
         /// Whether opinions are withheld, because too few have answered a survey.
+        #[serde(default)] // reports that were kept before do not say it
         suppressed: bool,
         /// Achievements of the period.
         achievements_total: i64,

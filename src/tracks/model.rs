@@ -229,8 +229,15 @@ impl Track {
         self.refuse_parted(conn).await
     }
 
-    /// Nothing is begun anew where nobody could go on with it.
-    pub(super) async fn refuse_parted(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+    /// A stage of a track that was broken off, or whose pair is over, is not opened again.
+    pub(super) async fn refuse_reopening(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+        if self.state == TrackState::Discontinued {
+            return Err(Error::wrong_state(self.state.as_str(), vec![]));
+        }
+        self.refuse_parted(conn).await
+    }
+
+    async fn refuse_parted(&self, conn: &mut AsyncPgConnection) -> Result<()> {
         let working = pairs::table.inner_join(track_cards::table.on(track_cards::pair_id.eq(pairs::id)));
         let working = working.filter(track_cards::id.eq(self.id)).filter(track_cards::shared);
         let working = working.filter(pairs::state.eq_any([PairState::Active, PairState::Paused]));

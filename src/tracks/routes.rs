@@ -38,7 +38,7 @@ async fn consent_to_pair(
     mut cx: Authorized<may::AnswerInvitations>, id: Path<PairId>, seen: IfMatch, Body(new): Body<NewConsent>,
 ) -> Result<One<Pair>> {
     cx.transact(async |conn, actor, scope| {
-        let pair = seen.of(Pair::find_shown(conn, scope, *id).await?)?;
+        let pair = seen.of(Pair::find_shown(conn, scope, *id).await?.hold(conn).await?)?;
         Beginning::consent(conn, actor, &pair, new).await
     })
     .await

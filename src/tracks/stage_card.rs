@@ -145,7 +145,7 @@ impl Stage {
                 (granted(self.reviewer(conn, actor, track).await)?, track.refuse_closed(conn).await)
             }
             StageState::Completed => {
-                (actor.organises(track.school_id, track.program_id), track.refuse_parted(conn).await)
+                (actor.organises(track.school_id, track.program_id), track.refuse_reopening(conn).await)
             }
             _ => (track.mentee(actor).is_some(), track.refuse_closed(conn).await),
         };

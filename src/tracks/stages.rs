@@ -262,10 +262,7 @@ impl Stage {
         track.hold(conn).await?;
         self.only_in(&[StageState::Completed])?;
         seen.check(self)?;
-        if track.state == TrackState::Discontinued {
-            return Err(Error::wrong_state(track.state.as_str(), vec![]));
-        }
-        track.refuse_parted(conn).await?;
+        track.refuse_reopening(conn).await?;
         let author = Person::of_caller(conn, actor, track.school_id).await?;
         let later = stages::table.filter(stages::track_id.eq(track.id)).filter(stages::stage_no.gt(self.stage_no));
         let later: Vec<Self> =

@@ -119,6 +119,50 @@ async fn who_leaves_is_free_at_that_time_and_who_stands_in_is_taken() {
 }
 
 #[actix_web::test]
+async fn a_substitute_who_is_taken_at_that_time_may_still_come() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let couple = oak.couple().await;
+    let (other, instead) = (oak.person("Иной").await, oak.person("Замещающий").await);
+    let elsewhere = oak.active_pair("individual", &[("lead_mentor", &other), ("mentee", &instead)]).await;
+    let starts = app.core.clock.now() + Duration::hours(2);
+    other.post(&format!("/pairs/{elsewhere}/meetings"), meeting(starts)).await.created();
+    let planned = couple.mentor.post(&format!("/pairs/{}/meetings", couple.pair), meeting(starts)).await.created();
+    let stand_in = json!({ "replaced_id": couple.mentor.id, "substitute_id": instead.id, "starts_on": starts.date_naive(), "ends_on": starts.date_naive() });
+    oak.curator.post(&format!("/pairs/{}/substitutions", couple.pair), stand_in).await.created();
+    app.core.clock.advance(6 * 3600);
+    let instead = instead.again().await;
+
+    let of = |person: &str| json!({ "person_id": person, "status": "present" });
+    let holding = json!({ "attendance": [of(&instead.id), of(&couple.mentee.id)] });
+    let held = instead.post(&format!("/meetings/{}/holdings", text(&planned["id"])), holding).await.ok();
+
+    assert_eq!(held["state"], "held");
+}
+
+#[actix_web::test]
+async fn members_of_a_draft_join_on_its_first_day_whichever_that_becomes() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let (mentor, mentee) = (oak.person("Наставник").await, oak.person("Менти").await);
+    let pair = oak.draft("individual", &[("lead_mentor", &mentor), ("mentee", &mentee)]).await;
+    let path = format!("/pairs/{pair}");
+    let earlier = app.core.clock.now() - Duration::days(9);
+    oak.curator.patch(&path, json!({ "starts_on": earlier.date_naive() })).await.ok();
+    oak.curator.step(&format!("{path}/proposals")).await.ok();
+    for member in [&mentor, &mentee] {
+        consent(member, &pair).await.ok();
+    }
+
+    let met = mentor.post(&format!("{path}/meetings"), meeting(earlier + Duration::days(1))).await.created();
+    let of = |person: &Person| json!({ "person_id": person.id, "status": "present" });
+    let holding = json!({ "attendance": [of(&mentor), of(&mentee)] });
+    let held = mentor.post(&format!("/meetings/{}/holdings", text(&met["id"])), holding).await.ok();
+
+    assert_eq!(held["state"], "held");
+}
+
+#[actix_web::test]
 async fn an_invitation_that_nobody_answers_is_cancelled_in_time() {
     let app = app().await;
     let oak = school(&app, "Oak").await;

@@ -117,6 +117,10 @@ async fn a_role_that_has_run_out_is_given_anew() {
     admin.put(&format!("/programs/{}/curators/{}", oak.program, teacher.id), json!(null)).await.no_content();
 
     drop(teacher.get("/signals").await.ok());
+    let later = json!({ "role": "school_admin", "valid_from": today + chrono::Days::new(90) });
+    let until = json!({ "role": "school_admin", "valid_to": today + chrono::Days::new(60) });
+    admin.post(&format!("/people/{}/roles", teacher.id), until).await.created();
+    admin.post(&format!("/people/{}/roles", teacher.id), later).await.problem(409, "role_held");
 }
 
 #[actix_web::test]

@@ -2,6 +2,7 @@
 
 use crate::mail::{MailServer, Mood};
 use crate::world::{Couple, Person, School, app, consent, school, text};
+use actix_web::test::TestRequest;
 use chrono::{Datelike, Duration};
 use diesel_async::RunQueryDsl;
 use secrecy::SecretString;
@@ -272,7 +273,9 @@ async fn curators_get_their_week_on_mondays_until_they_do_not_want_it() {
     let call = async |method| oak.app.call(method, &path, None, None).await;
     assert!(call(actix_web::http::Method::GET).await.is(200).text.contains("<button>"));
     assert_eq!(oak.curator.again().await.get("/me/notification-settings").await.ok()["digest"], true);
-    call(actix_web::http::Method::POST).await.is(200).text.clear();
+    // as mail programs do it (RFC 8058)
+    let click = TestRequest::post().uri(&path).insert_header(("content-type", "application/x-www-form-urlencoded"));
+    drop(oak.app.send(click.set_payload("List-Unsubscribe=One-Click")).await.is(200));
     assert_eq!(oak.curator.again().await.get("/me/notification-settings").await.ok()["digest"], false);
 
     oak.app.core.clock.advance(to_monday(9));

@@ -219,6 +219,8 @@ async fn an_order_is_waited_for_where_the_program_says_so() {
     let pair = oak.active_pair("individual", &[("lead_mentor", &mentor), ("mentee", &mentee)]).await;
 
     oak.curator.step(&format!("/pairs/{pair}/activations")).await.problem(409, "order_missing");
+    let much_later = oak.app.core.clock.now() + chrono::Duration::days(40);
+    talim::chores::run(&mut oak.app.db().await, much_later).await.unwrap();
     let order = json!({ "school_id": oak.id, "number": "17-н", "issued_on": "2026-09-01" });
     let order = text(&oak.curator.post("/orders", order).await.created()["id"]);
     oak.curator.patch(&format!("/pairs/{pair}"), json!({ "order_id": order })).await.ok();

@@ -130,8 +130,9 @@ impl World {
             let overdue = self.deeds.plan.iter().filter(|item| self.tracks[item.track].pair == number);
             let overdue =
                 overdue.filter(|item| item.due < until && item.done.is_none() && item.cancelled.is_none()).count();
-            let told = |(_, day, about): &&(usize, NaiveDate, Option<usize>)| {
-                *about == Some(number) && since <= *day && *day <= until
+            let told = |(who, day, about): &&(usize, NaiveDate, Option<usize>)| {
+                let here = pair.mentors.contains(who) || pair.mentees.contains(who);
+                here && *about == Some(number) && since <= *day && *day <= until
             };
             let letters = self.deeds.letters.iter().filter(told).count();
             let signal = match (met, days) {

@@ -35,17 +35,18 @@ async fn a_list_within_a_cell_cuts_no_line() {
 async fn years_and_categories_are_read_as_people_write_them() {
     let app = app().await;
     let oak = school(&app, "Oak").await;
-    let file = "ФИО;Дата рождения;Начало педстажа;Категория\nИванова Анна;17.05.65;01.09.87;1 категория\nПетров Олег;1990;;педагог\nСерик Ким;;01.09.2090;II\nЛи Анна;2090;;какая-то\n";
+    let file = "ФИО;Дата рождения;Начало педстажа;Категория\nИванова Анна;17.05.65;01.09.87;1 категория\nПетров Олег;1990;;педагог\nСерик Ким;;01.09.2090;II\nЛи Анна;2090;;какая-то\nАхметов Ермек;2035-05-12;;\n";
 
     let (_, _, rows) = preview(&oak, "kind=people", file.as_bytes()).await;
 
-    assert_eq!(outcomes(&rows), ["create", "create", "error", "error"]);
+    assert_eq!(outcomes(&rows), ["create", "create", "error", "error", "error"]);
     let facts = |row: usize, field: &str| rows[row]["facts"][field].clone();
     assert_eq!((facts(0, "birth_year"), facts(0, "teaching_since")), (json!(1965), json!("1987-09-01")));
     let categories = [0, 1, 2].map(|row| facts(row, "qualification_category"));
     assert_eq!(categories, [json!("first"), json!("none"), json!("second")]);
     assert_eq!(codes(&rows[2..3]), ["day_unreadable"]);
-    assert_eq!(codes(&rows[3..]), ["category_unknown", "day_unreadable"]);
+    assert_eq!(codes(&rows[3..4]), ["category_unknown", "day_unreadable"]);
+    assert_eq!(codes(&rows[4..]), ["day_unreadable"]);
 }
 
 #[actix_web::test]
@@ -63,6 +64,9 @@ async fn namesakes_need_an_email_each_and_who_left_is_told() {
 
     assert_eq!(outcomes(&rows), ["create", "error", "create", "create", "error", "error"]);
     assert_eq!(codes(&rows), ["row_twice", "person_retired", "person_retired"]);
+    let who_left = "ФИО\nУшедшая Мария\n";
+    let (_, import, _) = preview(&oak, "kind=people&retire_missing=true", who_left.as_bytes()).await;
+    assert_eq!((&import["state"], &import["to_retire"]), (&json!("previewed"), &json!(0)), "{import}");
 }
 
 #[actix_web::test]

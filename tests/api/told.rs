@@ -22,7 +22,8 @@ async fn every_file_says_whose_it_is() {
         assert_eq!(page.contains("Гимназия имени Абая"), format == "html", "{format}");
     }
     let of_program = file(&oak.admin, "R12", &format!("format=html&program_id={}", oak.program)).await;
-    assert!(of_program.contains("Молодой педагог"));
+    let about = of_program.find("Программа").map(|at| of_program[at..].chars().take(60).collect::<String>());
+    assert!(about.is_some_and(|about| about.contains("Молодой педагог")), "{of_program}");
     let new = json!({ "code": "R12", "from": "2025-09-01", "to": "2026-05-31", "school_id": oak.id });
     let kept = text(&oak.admin.post("/reports", new).await.created()["report"]["id"]);
     let page = oak.admin.get(&format!("/reports/{kept}/export?format=html")).await.is(200).text;
@@ -164,6 +165,9 @@ async fn whoever_wrote_a_word_of_a_report_does_not_approve_it() {
     oak.admin.step(&format!("{path}/submissions")).await.ok();
 
     both.post(&format!("{path}/approvals"), json!({})).await.problem(409, "own_report");
+    both.post(&format!("{path}/returns"), json!({ "comment": "Сам уточню" })).await.ok();
+    both.patch(&path, json!({ "conclusions": "Снова мои слова" })).await.ok();
+    oak.admin.step(&format!("{path}/submissions")).await.ok();
 
     let other = crate::permissions::methodologist(&oak).await;
     assert_eq!(other.get("/me/tasks").await.ok()["items"][0]["kind"], "review_report");
@@ -172,4 +176,23 @@ async fn whoever_wrote_a_word_of_a_report_does_not_approve_it() {
     let tag = oak.admin.get(&path).await.etag();
     oak.admin.matching(Method::POST, &format!("{path}/submissions"), &tag, json!({})).await.ok();
     other.post(&format!("{path}/approvals"), json!({})).await.ok();
+
+    let next = oak.admin.step(&format!("{path}/supersessions")).await.created();
+    let path = format!("/reports/{}", text(&next["report"]["id"]));
+    oak.admin.step(&format!("{path}/submissions")).await.ok();
+    both.post(&format!("{path}/approvals"), json!({})).await.problem(409, "own_report");
+}
+
+#[actix_web::test]
+async fn a_summary_kept_before_lines_said_more_is_still_printed() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    laid_down(&app, &oak).await;
+    let new = json!({ "code": "R12", "from": "2025-09-01", "to": "2026-05-31", "school_id": oak.id });
+    let kept = text(&oak.admin.post("/reports", new).await.created()["report"]["id"]);
+    let older = "replace(replace(snapshot::text, '\"suppressed\":false,', ''), '\"suppressed\":true,', '')";
+    app.sql(&format!("UPDATE reports SET snapshot = {older} WHERE snapshot::text LIKE '%suppressed%'")).await;
+
+    let printed = oak.admin.get(&format!("/reports/{kept}/export?format=html")).await.is(200).text;
+    assert!(printed.contains("Молодой педагог"), "{printed}");
 }
