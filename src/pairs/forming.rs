@@ -36,7 +36,7 @@ pub struct NewPair {
     /// First day, within the program.
     #[schema(value_type = NaiveDate)]
     pub(super) starts_on: Day,
-    /// Last day as planned, within the program.
+    /// Last day as planned, within the program unless an order carries it further.
     #[schema(value_type = NaiveDate)]
     pub(super) planned_ends_on: Day,
     /// The order it rests on, of the same school.
