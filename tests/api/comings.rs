@@ -25,14 +25,14 @@ async fn who_left_is_not_waited_for_and_who_came_is() {
     let oak = school(&app, "Oak").await;
     let (pair, lead, [first, second, third]) = group(&oak).await;
     let held = meeting(app.core.clock.now() - Duration::hours(2));
-    let path =
-        format!("/meetings/{}", text(&lead.post(&format!("/pairs/{pair}/meetings"), held).await.created()["id"]));
+    let id = text(&lead.post(&format!("/pairs/{pair}/meetings"), held).await.created()["id"]);
+    let path = format!("/meetings/{id}");
     let agree = format!("{path}/agenda-agreements");
-    let holding = json!({ "attendance": [{ "person_id": lead.id, "status": "present" }, { "person_id": first.id, "status": "present" }] });
+    let hold = async || lead.hold(&id, &[&lead, &first]).await;
     for mentee in [&first, &second] {
         mentee.step(&agree).await.ok();
     }
-    lead.post(&format!("{path}/holdings"), holding.clone()).await.problem(409, "agenda_not_agreed");
+    hold().await.problem(409, "agenda_not_agreed");
     third.post(&format!("/pairs/{pair}/endings"), json!({})).await.ok();
 
     let fourth = oak.person("Четвёртый").await;
@@ -41,13 +41,13 @@ async fn who_left_is_not_waited_for_and_who_came_is() {
         .await
         .created();
     consent(&fourth, &pair).await.ok();
-    lead.post(&format!("{path}/holdings"), holding.clone()).await.problem(409, "agenda_not_agreed");
+    hold().await.problem(409, "agenda_not_agreed");
     let seen = fourth.get(&path).await.etag();
     lead.patch(&path, json!({ "place": "Кабинет 12" })).await.ok();
     fourth.matching(Method::POST, &agree, &seen, json!({})).await.problem(412, "stale");
     fourth.step(&agree).await.ok();
 
-    assert_eq!(lead.post(&format!("{path}/holdings"), holding).await.ok()["state"], "held");
+    assert_eq!(hold().await.ok()["state"], "held");
 }
 
 #[actix_web::test]
@@ -56,8 +56,8 @@ async fn attendance_is_of_those_who_belonged_to_the_pair_on_that_day() {
     let oak = school(&app, "Oak").await;
     let (pair, lead, [first, second, third]) = group(&oak).await;
     let held = meeting(app.core.clock.now() - Duration::hours(2));
-    let path =
-        format!("/meetings/{}", text(&lead.post(&format!("/pairs/{pair}/meetings"), held).await.created()["id"]));
+    let id = text(&lead.post(&format!("/pairs/{pair}/meetings"), held).await.created()["id"]);
+    let path = format!("/meetings/{id}");
     for mentee in [&first, &second, &third] {
         mentee.step(&format!("{path}/agenda-agreements")).await.ok();
     }
@@ -72,11 +72,9 @@ async fn attendance_is_of_those_who_belonged_to_the_pair_on_that_day() {
     consent(&fourth, &pair).await.ok();
     third.post(&format!("/pairs/{pair}/endings"), json!({})).await.ok();
 
-    let of = |person: &Person| json!({ "person_id": person.id, "status": "present" });
-    let with_newcomer = json!({ "attendance": [of(&lead), of(&fourth)] });
-    lead.post(&format!("{path}/holdings"), with_newcomer).await.invalid("/attendance/1/person_id", "unknown");
+    lead.hold(&id, &[&lead, &fourth]).await.invalid("/attendance/1/person_id", "unknown");
     fourth.step(&format!("{path}/agenda-agreements")).await.ok();
-    lead.post(&format!("{path}/holdings"), json!({ "attendance": [of(&lead), of(&third)] })).await.ok();
+    lead.hold(&id, &[&lead, &third]).await.ok();
 
     let told = lead.get(&format!("{path}/attendance")).await.ok();
     let mut told: Vec<(String, String)> =
@@ -133,11 +131,9 @@ async fn a_substitute_who_is_taken_at_that_time_may_still_come() {
     app.core.clock.advance(6 * 3600);
     let instead = instead.again().await;
 
-    let of = |person: &str| json!({ "person_id": person, "status": "present" });
-    let holding = json!({ "attendance": [of(&instead.id), of(&couple.mentee.id)] });
-    let held = instead.post(&format!("/meetings/{}/holdings", text(&planned["id"])), holding).await.ok();
+    let held = instead.hold(&text(&planned["id"]), &[&instead, &couple.mentee]).await;
 
-    assert_eq!(held["state"], "held");
+    assert_eq!(held.ok()["state"], "held");
 }
 
 #[actix_web::test]
@@ -155,11 +151,9 @@ async fn members_of_a_draft_join_on_its_first_day_whichever_that_becomes() {
     }
 
     let met = mentor.post(&format!("{path}/meetings"), meeting(earlier + Duration::days(1))).await.created();
-    let of = |person: &Person| json!({ "person_id": person.id, "status": "present" });
-    let holding = json!({ "attendance": [of(&mentor), of(&mentee)] });
-    let held = mentor.post(&format!("/meetings/{}/holdings", text(&met["id"])), holding).await.ok();
+    let held = mentor.hold(&text(&met["id"]), &[&mentor, &mentee]).await;
 
-    assert_eq!(held["state"], "held");
+    assert_eq!(held.ok()["state"], "held");
 }
 
 #[actix_web::test]

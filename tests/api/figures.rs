@@ -224,8 +224,7 @@ async fn a_journal_shows_what_its_reader_may_read() {
         let meeting = json!({ "kind": "consultation", "starts_at": day(days),
             "ends_at": (app.core.clock.now() - chrono::Duration::days(days) + chrono::Duration::minutes(50)).to_rfc3339() });
         let id = text(&couple.mentor.post(&format!("/pairs/{}/meetings", couple.pair), meeting).await.created()["id"]);
-        let attendance = json!({ "attendance": [{ "person_id": couple.mentor.id, "status": "present" }, { "person_id": couple.mentee.id, "status": "present" }] });
-        couple.mentor.post(&format!("/meetings/{id}/holdings"), attendance).await.ok();
+        couple.mentor.hold(&id, &[&couple.mentor, &couple.mentee]).await.ok();
         if let Some(visibility) = visibility {
             let note = json!({ "topic": format!("Тема {visibility}"), "content": "Слова", "visibility": visibility });
             couple.mentor.post(&format!("/meetings/{id}/notes"), note).await.created();

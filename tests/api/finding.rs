@@ -148,9 +148,7 @@ async fn met(oak: &School) -> (Person, Person, String) {
     mentee.put(&format!("/pairs/{pair}/flash-response"), early).await.problem(409, "meeting_not_held");
     oak.app.core.clock.advance(32 * 3600);
     let (giver, mentee) = (giver.again().await, mentee.again().await);
-    let there = |person: &Person| json!({ "person_id": person.id, "status": "present" });
-    let held = json!({ "attendance": [there(&giver), there(&mentee)] });
-    giver.post(&format!("/meetings/{}/holdings", text(&meetings["items"][0]["id"])), held).await.ok();
+    giver.hold(&text(&meetings["items"][0]["id"]), &[&giver, &mentee]).await.ok();
     (giver, mentee, pair)
 }
 

@@ -147,23 +147,22 @@ async fn a_group_meets_when_all_mentees_have_agreed_to_the_agenda() {
     let held = planned(&lead, &pair, meeting(app.core.clock.now() - Duration::hours(2))).await;
     let path = format!("/meetings/{}", text(&held["id"]));
     let agree = format!("{path}/agenda-agreements");
-    let all = [&lead, &mentees[0], &mentees[1]].map(|one| json!({ "person_id": one.id, "status": "present" }));
-    let holding = json!({ "attendance": all });
+    let hold = async || lead.hold(&text(&held["id"]), &[&lead, &mentees[0], &mentees[1]]).await;
 
     mentees[0].step(&agree).await.problem(409, "agenda_missing");
     lead.patch(&path, json!({ "agenda": "Разбор урока" })).await.ok();
     mentees[0].step(&agree).await.ok();
     assert_eq!(mentees[0].step(&agree).await.ok()["agenda_agreed_at"], json!(null), "twice changes nothing");
-    let refused = lead.post(&format!("{path}/holdings"), holding.clone()).await.problem(409, "agenda_not_agreed");
+    let refused = hold().await.problem(409, "agenda_not_agreed");
     assert_eq!((&refused["unmet"][0]["required"], &refused["unmet"][0]["actual"]), (&json!(2), &json!(1)));
     lead.step(&agree).await.problem(404, "not_found");
     assert!(mentees[1].step(&agree).await.ok()["agenda_agreed_at"].is_string());
     lead.patch(&path, json!({ "agenda": "Другое" })).await.ok();
-    lead.post(&format!("{path}/holdings"), holding.clone()).await.problem(409, "agenda_not_agreed");
+    hold().await.problem(409, "agenda_not_agreed");
     for mentee in &mentees {
         mentee.step(&agree).await.ok();
     }
-    assert_eq!(lead.post(&format!("{path}/holdings"), holding).await.ok()["state"], "held");
+    assert_eq!(hold().await.ok()["state"], "held");
 }
 
 #[actix_web::test]
@@ -175,10 +174,8 @@ async fn a_program_may_do_without_agreed_agendas() {
     let tag = oak.curator.get(&program).await.etag();
     oak.curator.matching(Method::PATCH, &program, &tag, json!({ "group_agenda_required": false })).await.ok();
     let held = planned(&lead, &pair, meeting(app.core.clock.now() - Duration::hours(2))).await;
-    let there = [&lead, &mentees[0]].map(|one| json!({ "person_id": one.id, "status": "present" }));
 
-    let path = format!("/meetings/{}/holdings", text(&held["id"]));
-    assert_eq!(lead.post(&path, json!({ "attendance": there })).await.ok()["state"], "held");
+    assert_eq!(lead.hold(&text(&held["id"]), &[&lead, &mentees[0]]).await.ok()["state"], "held");
 }
 
 async fn note(by: &Person, meeting: &Value, visibility: &str, words: &str) -> Value {
@@ -251,9 +248,8 @@ async fn after_the_end_a_meeting_is_entered_late_for_some_days_and_then_no_more(
     couple.mentor.post(&path, meeting(at + Duration::days(3))).await.invalid("/starts_at", "day_range");
     let late = couple.mentor.post(&path, meeting(at)).await.created();
     assert_eq!(late["entered_late"], true);
-    let there = [&couple.mentor, &couple.mentee].map(|one| json!({ "person_id": one.id, "status": "present" }));
-    let hold = format!("/meetings/{}/holdings", text(&late["id"]));
-    assert_eq!(couple.mentor.post(&hold, json!({ "attendance": there })).await.ok()["state"], "held");
+    let held = couple.mentor.hold(&text(&late["id"]), &[&couple.mentor, &couple.mentee]).await;
+    assert_eq!(held.ok()["state"], "held");
     assert_eq!(note(&couple.mentor, &late, "pair", "позже").await["entered_late"], true);
 
     app.core.clock.advance(15 * 86_400);

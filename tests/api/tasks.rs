@@ -79,12 +79,7 @@ async fn meet(couple: &Couple, days_ago: i64) {
     let at = couple.mentor.app.core.clock.now() - Duration::days(days_ago);
     let meeting = json!({ "kind": "online", "starts_at": at, "ends_at": at + Duration::hours(1) });
     let meeting = couple.mentor.post(&format!("/pairs/{}/meetings", couple.pair), meeting).await.created();
-    let there = [&couple.mentor, &couple.mentee].map(|one| json!({ "person_id": one.id, "status": "present" }));
-    couple
-        .mentor
-        .post(&format!("/meetings/{}/holdings", text(&meeting["id"])), json!({ "attendance": there }))
-        .await
-        .ok();
+    couple.mentor.hold(&text(&meeting["id"]), &[&couple.mentor, &couple.mentee]).await.ok();
 }
 
 async fn after(school: &School, days: i64) -> Vec<(String, i64)> {

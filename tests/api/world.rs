@@ -75,6 +75,11 @@ impl Person {
         let request = TestRequest::get().uri(&full(path)).insert_header(("accept-language", language));
         self.app.send(request.insert_header(("authorization", format!("Bearer {}", self.token)))).await
     }
+    /// Says that a meeting took place, with these people there.
+    pub async fn hold(&self, meeting: &str, there: &[&Self]) -> Answer {
+        let there: Vec<Value> = there.iter().map(|one| json!({ "person_id": one.id, "status": "present" })).collect();
+        self.post(&format!("/meetings/{meeting}/holdings"), json!({ "attendance": there })).await
+    }
     /// The same account with a new session.
     pub async fn again(&self) -> Self {
         let body = json!({ "email": self.email, "password": PASSWORD });

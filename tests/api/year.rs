@@ -1,6 +1,5 @@
 //! A school year of twelve pairs as its people play it: from the first consents to the report, and into the next year.
 
-use crate::app::Answer;
 use crate::finding::slot;
 use crate::matching;
 use crate::world::{Couple, Person, School, app, consent, first_day, last_day, school, text};
@@ -29,11 +28,6 @@ async fn planned(by: &Person, pair: &str) -> String {
     let starts = by.app.core.clock.now() - Duration::hours(2);
     let new = json!({ "kind": "consultation", "starts_at": starts, "ends_at": starts + Duration::hours(1) });
     text(&by.post(&format!("/pairs/{pair}/meetings"), new).await.created()["id"])
-}
-
-async fn hold(by: &Person, meeting: &str, people: &[&Person]) -> Answer {
-    let there: Vec<Value> = people.iter().map(|one| json!({ "person_id": one.id, "status": "present" })).collect();
-    by.post(&format!("/meetings/{meeting}/holdings"), json!({ "attendance": there })).await
 }
 
 async fn reflect(couple: &Couple, no: usize, level: &str) {
@@ -125,11 +119,11 @@ async fn group_agrees_to_its_agenda(oak: &School) -> Played {
     let agree = format!("/meetings/{meeting}/agenda-agreements");
     let all = [&lead, &mentees[0], &mentees[1]];
 
-    hold(&lead, &meeting, &all).await.problem(409, "agenda_not_agreed");
+    lead.hold(&meeting, &all).await.problem(409, "agenda_not_agreed");
     mentees[0].step(&agree).await.ok();
-    hold(&lead, &meeting, &all).await.problem(409, "agenda_not_agreed");
+    lead.hold(&meeting, &all).await.problem(409, "agenda_not_agreed");
     mentees[1].step(&agree).await.ok();
-    assert_eq!(hold(&lead, &meeting, &all).await.ok()["state"], "held");
+    assert_eq!(lead.hold(&meeting, &all).await.ok()["state"], "held");
     (pair, "group", "active")
 }
 
@@ -146,7 +140,7 @@ async fn flash_formed_by_the_curator(oak: &School) -> Played {
     let (mentor, mentee) = (oak.person("Наставник").await, oak.person("Менти").await);
     let pair = oak.active_pair("flash", &[("lead_mentor", &mentor), ("mentee", &mentee)]).await;
     let meeting = planned(&mentor, &pair).await;
-    assert_eq!(hold(&mentor, &meeting, &[&mentor, &mentee]).await.ok()["state"], "held");
+    assert_eq!(mentor.hold(&meeting, &[&mentor, &mentee]).await.ok()["state"], "held");
     both_answer(&mentor, &mentee, &pair).await;
     (pair, "flash", "completed")
 }
@@ -173,7 +167,7 @@ async fn booked_flash_meets((giver, mentee, pair): (Person, Person, String)) -> 
     let (giver, mentee) = (giver.again().await, mentee.again().await);
     let meetings = mentee.get(&format!("/pairs/{pair}/meetings")).await.ok();
     let meeting = text(&meetings["items"][0]["id"]);
-    assert_eq!(hold(&giver, &meeting, &[&giver, &mentee]).await.ok()["state"], "held");
+    assert_eq!(giver.hold(&meeting, &[&giver, &mentee]).await.ok()["state"], "held");
     both_answer(&giver, &mentee, &pair).await;
     (pair, "flash", "completed")
 }
@@ -191,7 +185,7 @@ async fn writes_in_confidence(oak: &School) -> Couple {
         couple.mentee.post(&notes, note).await.created();
         reflect(&couple, 1, level).await;
     }
-    assert_eq!(hold(&couple.mentor, &meeting, &[&couple.mentor, &couple.mentee]).await.ok()["state"], "held");
+    assert_eq!(couple.mentor.hold(&meeting, &[&couple.mentor, &couple.mentee]).await.ok()["state"], "held");
     couple.submit(1).await.ok();
     couple.review(1, json!({ "decision": "returned", "comment": "marker-pair-comment" })).await.ok();
     let own = couple.mentee.get(&notes).await.is(200).text;
