@@ -183,6 +183,26 @@ async fn the_catalogue_keeps_the_rules_of_the_house() {
     assert_eq!(lines(&mut conn, unnamed).await, Vec::<String>::new(), "constraints not named after their table");
 }
 
+/// What the database refuses by itself, and what the service may do to each table.
+const RULES: &str = "
+    SELECT line FROM (
+        SELECT conrelid::regclass || ': ' || conname || ' ' || pg_get_constraintdef(oid) AS line
+        FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'f', 'x')
+        UNION ALL SELECT regexp_replace(indexdef, '^CREATE UNIQUE INDEX (.*) ON public\\.(\\w+) ', '\\2: \\1 UNIQUE ')
+        FROM pg_indexes WHERE schemaname = 'public' AND indexdef ~ '^CREATE UNIQUE INDEX' AND indexname !~ '_pkey$'
+        UNION ALL SELECT tgrelid::regclass || ': ' || regexp_replace(pg_get_triggerdef(oid), ' ON public\\.\\w+', '')
+        FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT table_name || ': GRANT ' || string_agg(privilege_type, ', ' ORDER BY privilege_type)
+        FROM information_schema.role_table_grants WHERE table_schema = 'public' AND grantee = 'talim_app' GROUP BY table_name
+    ) all_of_it ORDER BY line COLLATE \"C\"";
+
+#[actix_web::test]
+async fn the_rules_of_the_database_are_those_agreed_on() {
+    let app = TestApp::start().await;
+    let rules = lines(&mut app.db().await, RULES).await;
+    insta::assert_snapshot!(rules.join("\n"));
+}
+
 #[actix_web::test]
 async fn the_trail_cannot_be_changed_by_the_service() {
     let app = TestApp::start().await;
