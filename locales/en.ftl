@@ -190,6 +190,16 @@ field-tenths = Enter a number with no more than one decimal.
 ## Reading of a request
 
 field-unreadable = The value could not be read. Please correct it. Reason: { $reason }
+field-unknown_field = There is no such field here. Remove it or correct its name. There are: { $known }
+field-unknown_value = There is no such value. Choose one of these: { $known }
+field-field_twice = This field is given twice. Leave one.
+field-wrong_type = A value of type { $expected } is expected here. Please correct it.
+field-not_an_id = This is not an identifier. Enter the one that the system gave.
+field-not_a_day = This is not a day. Write it as YYYY-MM-DD, such as 2026-09-01.
+field-not_a_moment = This is not a moment. Write it like 2026-09-01T09:00:00+05:00.
+field-control_character = The text holds a character that cannot be shown. Please remove it.
+field-origin_not_allowed = This site is not among those allowed. Ask whoever runs the service.
+field-year_range = The year must be { $from } to { $to }. Please correct the date.
 field-not_json = This is not valid JSON. Please correct it. Reason: { $reason }
 field-bad_parameter = The parameter could not be read. Please correct it. Reason: { $reason }
 field-unknown_parameter = There is no such parameter here. Remove it from the address.

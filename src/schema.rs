@@ -28,6 +28,12 @@ diesel::table! {
 }
 
 diesel::table! {
+    accounts_at_work (id) {
+        id -> Uuid,
+    }
+}
+
+diesel::table! {
     achievements (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -1454,6 +1460,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     academic_years,
     accounts,
+    accounts_at_work,
     achievements,
     actors,
     answers,

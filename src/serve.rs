@@ -80,8 +80,8 @@ async fn run(config: Config, templates: Templates) -> Result<()> {
         let pool = db::pool(&core.config.database, size);
         let pool = pool.unwrap_or_else(|error| unreachable_pool(&error));
         App::new()
-            .wrap(middleware::from_fn(crate::kernel::frame::frame))
             .wrap(cors(&core.config.allowed_origins))
+            .wrap(middleware::from_fn(crate::kernel::frame::frame))
             .app_data(documents.clone())
             .app_data(ending.clone())
             .configure(app::configure(pool, core.clone(), templates.clone()))

@@ -6,7 +6,7 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::id::{AccountId, InvitationId, SchoolId};
 use crate::kernel::scope::Scope;
 use crate::kernel::token;
-use crate::schema::{accounts, invitations, people, role_assignments};
+use crate::schema::{accounts, accounts_at_work, invitations, people, role_assignments};
 use chrono::{DateTime, Duration, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -84,6 +84,9 @@ impl Account {
     pub async fn invite_anew(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, core: &Core, school: Option<SchoolId>,
     ) -> Result<Invitation> {
+        // of two at one moment the later waits, and then ends the link of the earlier
+        let locked = accounts::table.find(self.id).select(accounts::id).for_no_key_update();
+        let _: AccountId = locked.first(conn).await?;
         diesel::update(self.open_links()).set(invitations::used_at.eq(actor.now)).execute(conn).await?;
         let (id, token) = (InvitationId::new(), token::secret()?);
         let expires_at = actor.now + Duration::seconds(core.config.tokens.invitation_seconds);
@@ -143,6 +146,7 @@ impl InvitationCard {
             .filter(invitations::token_hash.eq(token::hash(token)))
             .filter(invitations::used_at.is_null())
             .filter(invitations::expires_at.gt(cx.actor.now))
+            .filter(accounts::id.eq_any(accounts_at_work::table.select(accounts_at_work::id)))
             .select((accounts::email, accounts::name, invitations::expires_at));
         Ok(open.first(&mut cx.conn().await?).await?)
     }

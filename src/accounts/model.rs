@@ -1,7 +1,7 @@
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::{Actor, Core, RoleGrant};
-use crate::kernel::error::{Error, OrStale, Result};
+use crate::kernel::error::{Error, OnConstraint, OrStale, Result};
 use crate::kernel::extract::{IfMatch, not_blank, present};
 use crate::kernel::id::{AccountId, DepartmentId, PersonId, ProgramId, SchoolId, SessionId};
 use crate::kernel::policy::AssignedRole;
@@ -202,6 +202,17 @@ impl Account {
         Ok(known.first(conn).await?)
     }
 
+    /// Signs in with another e-mail, while nobody has signed in with the one it has: a slip of whoever entered it.
+    pub async fn follow(self, conn: &mut AsyncPgConnection, email: Option<&str>) -> Result<Self> {
+        let Some(email) = email.filter(|email| *email != self.email) else { return Ok(self) };
+        if self.password_hash(conn).await?.is_some() {
+            return Ok(self);
+        }
+        let moved = diesel::update(accounts::table.find(self.id)).set(accounts::email.eq(email));
+        let moved = moved.returning(Self::as_returning()).get_result(conn).await;
+        moved.on_constraint("accounts_email", || Error::conflict("account_elsewhere"))
+    }
+
     /// Whether an e-mail signs in somewhere already.
     pub async fn exists(conn: &mut AsyncPgConnection, email: &str) -> Result<bool> {
         let known = accounts::table.filter(lower(accounts::email).eq(lower(email)));
@@ -212,6 +223,12 @@ impl Account {
     pub async fn password_hash(&self, conn: &mut AsyncPgConnection) -> Result<Option<String>> {
         let hash = credentials::table.find(self.id).select(credentials::password_hash);
         Ok(hash.first(conn).await.optional()?)
+    }
+
+    /// The hash to compare the old password with; looking at it counts as a try to sign in.
+    pub async fn tried(&self, conn: &mut AsyncPgConnection, actor: &Actor, core: &Core) -> Result<Option<String>> {
+        super::count_try(conn, core, actor, &self.email).await?;
+        self.password_hash(conn).await
     }
 
     /// Sets a password its owner chose, and ends every session but `keep`.
@@ -242,12 +259,8 @@ impl Account {
 }
 
 impl PasswordChange {
-    /// Checks the old password, which counts as a try to sign in, and gives the hash of the new one.
-    pub async fn check(
-        self, conn: &mut AsyncPgConnection, actor: &Actor, core: &Core, account: &Account,
-    ) -> Result<String> {
-        super::count_try(conn, core, actor, &account.email).await?;
-        let known = account.password_hash(conn).await?;
+    /// Checks the old password against its hash, and gives the hash of the new one.
+    pub async fn check(self, core: &Core, known: Option<String>) -> Result<String> {
         if !core.passwords.verify(self.current_password, known).await? {
             return Err(Error::invalid("/current_password", "wrong_password"));
         }

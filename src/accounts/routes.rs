@@ -12,6 +12,7 @@ use crate::kernel::policy::may;
 use crate::kernel::routing::Routes;
 use crate::schools::{Department, School};
 use actix_web::web::{Json, Path};
+use diesel_async::AsyncConnection;
 
 /// The operations.
 pub fn routes() -> Routes {
@@ -93,8 +94,12 @@ async fn change_my_password(
 ) -> Result<NoContent> {
     let account = Account::own(&mut cx.conn, &cx.scope).await?;
     // outside of the transaction, so that the try counts whatever comes of it
-    let hash = change.check(&mut cx.conn, &cx.actor, &cx.core, &account).await?;
-    cx.transact(async |conn, actor, _| account.set_password(conn, actor, hash, actor.session_id).await)
+    let known = account.tried(&mut cx.conn, &cx.actor, &cx.core).await?;
+    let core = cx.core.clone();
+    let cx = cx.later();
+    let hash = change.check(&core, known).await?;
+    let (actor, mut conn) = (&cx.actor, cx.conn().await?);
+    conn.transaction(async |conn| account.set_password(conn, actor, hash, actor.session_id).await)
         .await
         .map(|()| NoContent)
 }

@@ -5,7 +5,9 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::id::{AccountId, SessionId};
 use crate::kernel::policy::AssignedRole;
 use crate::kernel::token;
-use crate::schema::{accounts, credentials, people, refresh_tokens, role_assignments, sessions, sign_in_tries};
+use crate::schema::{
+    accounts, accounts_at_work, credentials, refresh_tokens, role_assignments, sessions, sign_in_tries,
+};
 use actix_web::dev::Payload;
 use actix_web::http::header::USER_AGENT;
 use actix_web::{FromRequest, HttpRequest};
@@ -129,19 +131,12 @@ pub async fn count_try(conn: &mut AsyncPgConnection, core: &Core, actor: &Actor,
     Err(Error::TooManyTries((since + window - actor.now).num_seconds().max(1)))
 }
 
-/// Account and hash of an e-mail that may sign in: somebody who is still a person of a school, or has a role.
+/// Account and hash of an e-mail that may sign in.
 async fn credential(conn: &mut AsyncPgConnection, email: &str) -> Result<Option<(AccountId, String)>> {
-    let persons =
-        people::table.filter(people::account_id.eq(accounts::id.nullable())).filter(people::status.eq("active"));
-    let roles = role_assignments::table
-        .filter(role_assignments::account_id.eq(accounts::id))
-        .filter(role_assignments::person_id.is_null())
-        .filter(role_assignments::withdrawn_at.is_null());
     let known = accounts::table
         .inner_join(credentials::table.on(credentials::account_id.eq(accounts::id)))
         .filter(lower(accounts::email).eq(lower(email)))
-        .filter(accounts::disabled_at.is_null())
-        .filter(exists(persons).or(exists(roles)))
+        .filter(accounts::id.eq_any(accounts_at_work::table.select(accounts_at_work::id)))
         .select((accounts::id, credentials::password_hash));
     Ok(known.first(conn).await.optional()?)
 }
@@ -223,6 +218,7 @@ async fn rotate(conn: &mut AsyncPgConnection, core: &Core, actor: &Actor, hash: 
         return end_reused(conn, actor, hash).await.map(|()| None);
     };
     let open = sessions::table.find(session).filter(sessions::ended_at.is_null());
+    let open = open.filter(sessions::account_id.eq_any(accounts_at_work::table.select(accounts_at_work::id)));
     let used =
         diesel::update(open.filter(sessions::expires_at.gt(actor.now))).set(sessions::last_used_at.eq(actor.now));
     let used = used.returning((sessions::account_id, sessions::started_at)).get_result(conn).await.optional()?;

@@ -96,23 +96,20 @@ impl<T: Listed> Rows<T> {
 pub async fn take_away<T: Listed>(
     mut cx: Authorized<impl Grant>, written: WrittenAs, filter: T::Filter,
 ) -> Result<Taken> {
-    let school = T::school(&filter);
-    cx.transact(async |conn, actor, scope| {
-        // each school learns who took away what is its own
-        let mut concerned = match school {
-            Some(school) => vec![Some(school)],
-            None => School::reached(conn, actor, scope).await?.into_iter().map(Some).collect(),
-        };
-        if concerned.is_empty() {
-            concerned.push(None);
-        }
-        for school_id in concerned {
-            let event = Event { action: T::ACTION, school_id, ..Event::default() };
-            written.told(event, T::NAMES).record(conn, actor).await?;
-        }
-        Ok(())
-    })
-    .await?;
+    let asked = T::school(&filter);
+    let school = cx
+        .transact(async |conn, actor, scope| {
+            // each school learns who took away what is its own; of one out of reach nothing is taken
+            let reached = School::reached(conn, actor, scope).await?.into_iter();
+            let concerned: Vec<_> = reached.filter(|school| asked.is_none_or(|asked| asked == *school)).collect();
+            let rows = if concerned.is_empty() { vec![None] } else { concerned.iter().copied().map(Some).collect() };
+            for school_id in rows {
+                let event = Event { action: T::ACTION, school_id, ..Event::default() };
+                written.told(event, T::NAMES).record(conn, actor).await?;
+            }
+            Ok(asked.filter(|asked| concerned.contains(asked)))
+        })
+        .await?;
     let lang = cx.actor.lang;
     let list = Listing { paging: Paging { limit: PAGE, after: None, count: false }, filter };
     let rows = Rows::<T> { later: cx.later(), list: Some(list) };

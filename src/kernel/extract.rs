@@ -2,13 +2,14 @@
 //! and so is a NUL character, which PostgreSQL cannot hold.
 
 use super::error::{Error, Result, Violation};
+use super::objects::Strict;
 pub use super::query::*;
+use super::unread::{Place, escaped, refuse_unprintable};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
 use std::borrow::Cow;
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
@@ -21,7 +22,8 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let json = is_json(request);
+        // a packed body would be read as it is, so it is said that none is unpacked
+        let json = is_json(request) && !request.headers().contains_key(header::CONTENT_ENCODING);
         let body = whole(payload.take());
         Box::pin(async move {
             let bytes = body.await?;
@@ -58,13 +60,13 @@ fn is_json(request: &HttpRequest) -> bool {
 }
 
 fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T> {
-    refuse_nul(bytes)?;
+    refuse_unprintable(bytes)?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    let value: T = serde_path_to_error::deserialize(Strict(&mut json)).map_err(|error| {
         let pointer = pointer(error.path());
         let problem = error.into_inner();
         if problem.is_data() {
-            Error::Invalid(vec![Violation::new(pointer, "unreadable").with("reason", reason(&problem))])
+            Error::Invalid(vec![Place::Body.violation(pointer, &reason(&problem))])
         } else {
             Error::Malformed(Box::new(Violation::new(pointer, "not_json").with("reason", reason(&problem))))
         }
@@ -90,33 +92,6 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
             Segment::Enum { .. } | Segment::Unknown => String::new(),
         })
         .collect()
-}
-
-/// A key as a JSON pointer writes it.
-fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
-fn refuse_nul(bytes: &[u8]) -> Result<()> {
-    if !bytes.windows(6).any(|six| six == b"\\u0000") {
-        return Ok(());
-    }
-    let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return Ok(()) };
-    find_nul(&value, "").map_or(Ok(()), |pointer| Err(Error::invalid(pointer, "nul_character")))
-}
-
-fn find_nul(value: &Value, at: &str) -> Option<String> {
-    match value {
-        Value::String(text) => text.contains('\0').then(|| at.to_owned()),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(index, item)| find_nul(item, &format!("{at}/{index}")))
-        }
-        Value::Object(fields) => fields.iter().find_map(|(key, item)| {
-            let here = format!("{at}/{}", escaped(key));
-            if key.contains('\0') { Some(here) } else { find_nul(item, &here) }
-        }),
-        _ => None,
-    }
 }
 
 /// validator's findings as ours, in the order of their pointers.
@@ -164,9 +139,13 @@ pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) 
     T::deserialize(deserializer).map(Some)
 }
 
-/// A text that is more than blanks.
+/// A text that is more than blanks and marks that nobody sees.
 pub fn not_blank(text: &str) -> Result<(), validator::ValidationError> {
-    if text.trim().is_empty() { Err(validator::ValidationError::new("blank")) } else { Ok(()) }
+    let unseen = |letter: char| {
+        letter.is_whitespace()
+            || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    if text.chars().all(unseen) { Err(validator::ValidationError::new("blank")) } else { Ok(()) }
 }
 
 /// `If-Match`, where it is honoured but not required.
@@ -175,8 +154,9 @@ pub struct IfMatch(Option<String>);
 /// `If-Match`, where two people edit one form: 428 without it.
 pub struct MustMatch(String);
 
+/// What cannot be read is the tag of nothing.
 fn if_match(request: &HttpRequest) -> Option<String> {
-    request.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    request.headers().get(header::IF_MATCH).map(|value| value.to_str().unwrap_or_default().to_owned())
 }
 
 fn matches(tags: &str, version: i64) -> Result<()> {

@@ -1,6 +1,8 @@
 //! What surrounds every request: its id, its language, its line in the log.
 
+use super::error::Error;
 use super::texts::Lang;
+use actix_cors::CorsError;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
@@ -38,6 +40,10 @@ pub async fn frame<B: MessageBody + 'static>(
         tracing::info_span!("request", request.id = %id, method = %request.method(), actor.id = tracing::field::Empty);
     let mut response = next.call(request).instrument(span.clone()).await?.map_into_boxed_body();
     let _entered = span.entered();
+    if response.response().error().and_then(|error| error.as_error::<CorsError>()).is_some() {
+        let refused = Error::malformed("origin", "origin_not_allowed").respond(response.request());
+        response = response.into_response(refused);
+    }
     let lang = Lang::of(response.request());
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&id) {

@@ -2,6 +2,7 @@
 
 use super::answer::Page;
 use super::error::{Error, Result, Violation};
+use super::unread::{Place, code_of};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
@@ -23,10 +24,12 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 /// Names and values of the query string, which must be UTF-8 and hold no NUL.
 fn pairs(request: &HttpRequest) -> Result<Vec<(String, String)>> {
     let raw = request.query_string();
-    if raw.to_ascii_lowercase().contains("%00") {
-        return Err(Error::malformed("", "nul_character"));
-    }
     let pairs: Vec<(String, String)> = serde_html_form::from_str(raw).map_err(not_a_query)?;
+    for (name, value) in &pairs {
+        if let Some(code) = code_of(name).or_else(|| code_of(value)) {
+            return Err(Error::malformed(name.clone(), code));
+        }
+    }
     // bytes that are no UTF-8 have become U+FFFD, which nobody types
     pairs
         .iter()
@@ -46,7 +49,7 @@ fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T> {
     serde_path_to_error::deserialize(input).map_err(|error| {
         let at = error.path().to_string();
         let at = if at == "." { String::new() } else { at };
-        Error::Malformed(Box::new(Violation::new(at, "bad_parameter").with("reason", error.inner())))
+        Error::Malformed(Box::new(Place::Query.violation(at, &error.inner().to_string())))
     })
 }
 

@@ -4,14 +4,16 @@ use super::error::{Error, Result};
 use diesel::result::{DatabaseErrorKind, Error as DbError};
 
 /// PostgreSQL names these by SQLSTATE, which diesel does not hand on; it has only the text.
-const WORTH_ANOTHER_TRY: [&str; 4] = ["statement timeout", "lock timeout", "deadlock detected", "connection"];
+const WORTH_ANOTHER_TRY: [&str; 5] =
+    ["statement timeout", "lock timeout", "deadlock detected", "connection", "the database system is"];
 
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
-        use DatabaseErrorKind::{ClosedConnection, SerializationFailure, Unknown};
+        use DatabaseErrorKind::{ClosedConnection, SerializationFailure, UnableToSendCommand, Unknown};
         match error {
             DbError::NotFound => Self::NotFound,
-            DbError::DatabaseError(ClosedConnection | SerializationFailure, _) | DbError::BrokenTransactionManager => {
+            DbError::DatabaseError(ClosedConnection | SerializationFailure | UnableToSendCommand, _)
+            | DbError::BrokenTransactionManager => {
                 tracing::warn!(%error, "the database let go of a request");
                 Self::Unavailable
             }

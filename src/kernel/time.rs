@@ -45,7 +45,10 @@ pub struct Day<const FROM: i32 = 2000>(pub NaiveDate);
 
 impl<'de, const FROM: i32> Deserialize<'de> for Day<FROM> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let day = NaiveDate::deserialize(deserializer)?;
+        let text = String::deserialize(deserializer)?;
+        // chrono would take signs, blanks and days of one digit too
+        let day = text.parse::<NaiveDate>().ok().filter(|day| day.to_string() == text);
+        let day = day.ok_or_else(|| D::Error::custom("not a day"))?;
         if (FROM..=2100).contains(&day.year()) {
             return Ok(Self(day));
         }
@@ -81,7 +84,8 @@ pub struct Moment(pub DateTime<Utc>);
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let moment = DateTime::<Utc>::deserialize(deserializer)?;
+        let text = String::deserialize(deserializer)?;
+        let moment = DateTime::parse_from_rfc3339(&text).map_err(|_| D::Error::custom("not a moment"))?.to_utc();
         if (2000..=2100).contains(&moment.year()) {
             return Ok(Self(moment));
         }

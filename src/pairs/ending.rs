@@ -5,14 +5,16 @@ use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result, Violation};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::{AccountId, MentorSlotId, PairId, PersonId};
-use crate::kernel::time::Day;
+use crate::kernel::time::{Day, begin_of};
 use crate::programs::PairKind;
-use crate::schema::{meetings, mentor_slots, pair_endings, pair_leavings, pair_members, pair_notices, pairs, tracks};
+use crate::schema::{
+    meetings, mentor_slots, pair_endings, pair_leavings, pair_members, pair_notices, pairs, schools, tracks,
+};
 use crate::text_enum;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Uuid};
+use diesel::sql_types::{Nullable, Text, Uuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -87,7 +89,7 @@ pub struct NewEnding {
 pub struct PairEnding {
     /// Which pair.
     pub pair_id: PairId,
-    /// Who left a pair that goes on; null for the end of the pair.
+    /// Who left, or gave notice; null for the end of the pair.
     pub person_id: Option<PersonId>,
     /// Why.
     pub reason: EndReason,
@@ -97,7 +99,7 @@ pub struct PairEnding {
     pub comment: Option<String>,
     /// Whose account did it; null where the pair ended by itself.
     pub ended_by: Option<AccountId>,
-    /// When.
+    /// When that was done, or said.
     pub ended_at: DateTime<Utc>,
 }
 
@@ -217,9 +219,12 @@ impl Pair {
         let own = pairs::table.find(self.id).filter(pairs::version.eq(self.version));
         diesel::update(own).set((pairs::state.eq(to), pairs::ended_on.eq(exit.on))).execute(conn).await?;
         self.log(conn, actor, self.state, to).await?;
-        diesel::delete(pair_notices::table.filter(pair_notices::pair_id.eq(self.id))).execute(conn).await?;
+        self.keep_notices(conn).await?;
         let ahead = meetings::table.filter(meetings::pair_id.eq(self.id)).filter(meetings::state.eq("planned"));
-        let ahead = ahead.filter(meetings::starts_at.gt(actor.now));
+        // a meeting lies inside the pair's days, the last one included
+        let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
+        let over = begin_of(&zone, exit.on + Days::new(1)).min(actor.now);
+        let ahead = ahead.filter(meetings::starts_at.ge(over));
         diesel::update(ahead).set(meetings::state.eq("cancelled")).execute(conn).await?;
         if self.kind == PairKind::Flash {
             self.free_slot(conn, actor).await?;
@@ -241,15 +246,49 @@ impl Pair {
         self.event("pair.ended").with(json!({ "from": self.state, "to": to })).record(conn, actor).await
     }
 
+    /// What somebody said who gave notice stays, though the pair ends before its day.
+    async fn keep_notices(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+        let given = pair_notices::table.filter(pair_notices::pair_id.eq(self.id));
+        let kept = given.select((
+            pair_notices::pair_id,
+            pair_notices::person_id,
+            pair_notices::school_id,
+            pair_notices::reason,
+            EndInitiator::Mentor.into_sql::<Text>(),
+            pair_notices::comment,
+            pair_notices::given_by,
+            pair_notices::given_at,
+        ));
+        diesel::insert_into(pair_leavings::table)
+            .values(kept)
+            .into_columns((
+                pair_leavings::pair_id,
+                pair_leavings::person_id,
+                pair_leavings::school_id,
+                pair_leavings::reason,
+                pair_leavings::initiator,
+                pair_leavings::comment,
+                pair_leavings::ended_by,
+                pair_leavings::ended_at,
+            ))
+            .on_conflict_do_nothing()
+            .execute(conn)
+            .await?;
+        diesel::delete(given).execute(conn).await?;
+        Ok(())
+    }
+
+    /// The last day of a pair that ends now: today, or one that is over, on which or after which no meeting was held.
     pub(super) async fn last_day(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, asked: Option<Day>,
     ) -> Result<NaiveDate> {
-        let latest = self.today(conn, actor).await?.max(self.starts_on);
+        let earliest = self.last_meeting_on.map_or(self.starts_on, |last| last.max(self.starts_on));
+        let latest = self.today(conn, actor).await?.max(earliest);
         let day = asked.map_or(latest, |day| day.0);
-        if (self.starts_on..=latest).contains(&day) {
+        if (earliest..=latest).contains(&day) {
             return Ok(day);
         }
-        let wrong = Violation::new("/ended_on", "day_range").with("from", self.starts_on).with("to", latest);
+        let wrong = Violation::new("/ended_on", "day_range").with("from", earliest).with("to", latest);
         Err(Error::Invalid(vec![wrong]))
     }
 
@@ -261,7 +300,7 @@ impl Pair {
         if any && !open { Ok(()) } else { Err(Error::conflict("completion_unacknowledged")) }
     }
 
-    /// Why and by whom the pair was left and ended; empty while it was not.
+    /// Why and by whom the pair was left and ended, notices given and not yet run out among them; empty while it was not.
     pub async fn endings(&self, conn: &mut AsyncPgConnection) -> Result<Items<PairEnding>> {
         let left = pair_leavings::table.filter(pair_leavings::pair_id.eq(self.id)).order(pair_leavings::ended_at);
         let left = left.select((
@@ -282,7 +321,17 @@ impl Pair {
             pair_endings::ended_by,
             pair_endings::ended_at,
         ));
+        let notices = pair_notices::table.filter(pair_notices::pair_id.eq(self.id)).select((
+            pair_notices::pair_id,
+            pair_notices::person_id.nullable(),
+            pair_notices::reason,
+            EndInitiator::Mentor.into_sql::<Text>(),
+            pair_notices::comment,
+            pair_notices::given_by.nullable(),
+            pair_notices::given_at,
+        ));
         let mut items: Vec<PairEnding> = left.load(conn).await?;
+        items.extend(notices.load::<PairEnding>(conn).await?);
         items.extend(ended.load::<PairEnding>(conn).await?);
         Ok(Items { items })
     }

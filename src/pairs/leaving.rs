@@ -30,12 +30,13 @@ impl Pair {
     pub(super) async fn let_go(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, member: &PairMember, exit: Exit,
     ) -> Result<()> {
+        // the notice is carried out with this
+        diesel::delete(pair_notices::table.find((self.id, member.person_id))).execute(conn).await?;
         if !self.can_spare(conn, member).await? {
             return self.close(conn, actor, exit).await;
         }
         let left = exit.on.max(member.joined_on);
         diesel::update(pair_members::table.find(member.id)).set(pair_members::left_on.eq(left)).execute(conn).await?;
-        diesel::delete(pair_notices::table.find((self.id, member.person_id))).execute(conn).await?;
         diesel::insert_into(pair_leavings::table)
             .values((
                 pair_leavings::pair_id.eq(self.id),

@@ -29,6 +29,16 @@ text_enum! {
     }
 }
 
+impl PersonStatus {
+    /// The step that leads out of it, as the last part of its address.
+    pub(super) const fn way_out(self) -> &'static str {
+        match self {
+            Self::Active => "retirements",
+            Self::Retired => "reinstatements",
+        }
+    }
+}
+
 text_enum! {
     /// Whom somebody teaches.
     pub enum SchoolLevel {
@@ -258,7 +268,7 @@ pub struct PersonFilter {
 
 /// Words of a list: 1 to 100 characters each.
 pub fn short_words(words: &[String]) -> Result<(), validator::ValidationError> {
-    let fits = |word: &String| (1..=100).contains(&word.trim().chars().count());
+    let fits = |word: &String| word.chars().count() <= 100 && not_blank(word).is_ok();
     if words.iter().all(fits) { Ok(()) } else { Err(validator::ValidationError::new("word_length")) }
 }
 
@@ -374,15 +384,16 @@ impl Person {
         if self.status != PersonStatus::Active {
             return Err(Error::conflict("person_retired"));
         }
+        if let Some(id) = self.account_id {
+            let account: Account = Account::query().filter(accounts::id.eq(id)).first(conn).await?;
+            return account.follow(conn, self.email.as_deref()).await;
+        }
         let email = self.email.as_deref().ok_or_else(|| Error::conflict("email_missing"))?;
         let locale = schools::table.find(self.school_id).select(schools::locale).first(conn).await?;
-        let account = match self.account_id {
-            Some(id) => Account::query().filter(accounts::id.eq(id)).first(conn).await?,
-            None if !scope.all && Account::exists(conn, email).await? => {
-                return Err(Error::conflict("account_elsewhere"));
-            }
-            None => Account::of_email(conn, email, &self.full_name, locale).await?,
-        };
+        if !scope.all && Account::exists(conn, email).await? {
+            return Err(Error::conflict("account_elsewhere"));
+        }
+        let account = Account::of_email(conn, email, &self.full_name, locale).await?;
         diesel::update(people::table.find(self.id).filter(people::account_id.is_null()))
             .set(people::account_id.eq(account.id))
             .execute(conn)

@@ -52,7 +52,7 @@ impl Person {
 
     async fn become_now(&self, conn: &mut AsyncPgConnection, from: PersonStatus, to: PersonStatus) -> Result<Self> {
         if self.status != from {
-            return Err(Error::wrong_state(self.status.as_str(), vec![]));
+            return Err(Error::wrong_state(self.status.as_str(), vec![self.status.way_out()]));
         }
         let seen = diesel::update(people::table.find(self.id).filter(people::version.eq(self.version)));
         seen.set(people::status.eq(to)).returning(Self::as_returning()).get_result(conn).await.or_stale()

@@ -5,7 +5,7 @@ use crate::kernel::extract::IfMatch;
 use crate::kernel::id::{PersonId, StageId, TrackId};
 use crate::pairs::{MemberRole, NewConsent, Pair, PairState};
 use crate::programs::{Program, ProgramState};
-use crate::schema::{orders, programs, stages, track_cards, tracks};
+use crate::schema::{orders, people, programs, stages, track_cards, tracks};
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -67,8 +67,11 @@ impl Beginning {
         let here = tracks::table.filter(tracks::pair_id.eq(pair.id)).select(tracks::mentee_id);
         let here: Vec<PersonId> = here.load(conn).await?;
         let mentees = pair.present().filter(|member| member.role == MemberRole::Mentee);
-        for mentee in mentees.filter(|mentee| !here.contains(&mentee.person_id)) {
-            Track::start(conn, actor, pair, mentee.person_id, today).await?;
+        let mut new: Vec<PersonId> = mentees.map(|mentee| mentee.person_id).filter(|id| !here.contains(id)).collect();
+        // everybody locks them in one order
+        new.sort_unstable();
+        for mentee in new {
+            Track::start(conn, actor, pair, mentee, today).await?;
         }
         Ok(())
     }
@@ -80,6 +83,9 @@ impl Track {
     async fn start(
         conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, mentee: PersonId, day: NaiveDate,
     ) -> Result<()> {
+        // another pair that begins with the same mentee at this moment waits, and then sees this one
+        let locked = people::table.find(mentee).select(people::id).for_no_key_update();
+        let _: PersonId = locked.first(conn).await?;
         pair.refuse_guided(conn, mentee).await?;
         let own = tracks::table.filter(tracks::program_id.eq(pair.program_id)).filter(tracks::mentee_id.eq(mentee));
         let running = own.filter(tracks::state.eq(TrackState::InProgress));

@@ -137,6 +137,30 @@ async fn a_substitute_who_is_taken_at_that_time_may_still_come() {
 }
 
 #[actix_web::test]
+async fn a_pair_ends_no_earlier_than_its_last_meeting_and_meets_no_later() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let couple = oak.couple().await;
+    let path = format!("/pairs/{}", couple.pair);
+    app.core.clock.advance(10 * 86_400);
+    let (mentor, mentee, curator) =
+        (couple.mentor.again().await, couple.mentee.again().await, oak.curator.again().await);
+    let now = app.core.clock.now();
+    let plan = async |days| {
+        text(&mentor.post(&format!("{path}/meetings"), meeting(now - Duration::days(days))).await.created()["id"])
+    };
+    let (held, unrecorded) = (plan(6).await, plan(2).await);
+    mentor.hold(&held, &[&mentor, &mentee]).await.ok();
+    let end = |days| json!({ "reason": "goals_achieved", "ended_on": (now - Duration::days(days)).date_naive() });
+    curator.post(&format!("{path}/endings"), end(8)).await.invalid("/ended_on", "day_range");
+
+    curator.post(&format!("{path}/endings"), end(4)).await.ok();
+
+    assert_eq!(curator.get(&format!("/meetings/{unrecorded}")).await.ok()["state"], "cancelled");
+    mentor.hold(&unrecorded, &[&mentor, &mentee]).await.problem(409, "wrong_state");
+}
+
+#[actix_web::test]
 async fn members_of_a_draft_join_on_its_first_day_whichever_that_becomes() {
     let app = app().await;
     let oak = school(&app, "Oak").await;

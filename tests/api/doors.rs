@@ -118,9 +118,67 @@ async fn a_role_that_has_run_out_is_given_anew() {
 
     drop(teacher.get("/signals").await.ok());
     let later = json!({ "role": "school_admin", "valid_from": today + chrono::Days::new(90) });
-    let until = json!({ "role": "school_admin", "valid_to": today + chrono::Days::new(60) });
-    admin.post(&format!("/people/{}/roles", teacher.id), until).await.created();
-    admin.post(&format!("/people/{}/roles", teacher.id), later).await.problem(409, "role_held");
+    let until = |days| json!({ "role": "school_admin", "valid_to": today + chrono::Days::new(days) });
+    admin.post(&format!("/people/{}/roles", teacher.id), until(60)).await.created();
+    admin.post(&format!("/people/{}/roles", teacher.id), later).await.created();
+    admin.post(&format!("/people/{}/roles", teacher.id), until(95)).await.problem(409, "role_held");
+}
+
+#[actix_web::test]
+async fn a_list_is_taken_away_from_schools_within_reach_alone() {
+    let app = app().await;
+    let (oak, elm) = (school(&app, "Oak").await, school(&app, "Elm").await);
+    let list = async |school: &str, format: &str| {
+        oak.admin.get(&format!("/exports/people?school_id={school}&format={format}")).await
+    };
+    let nowhere = uuid::Uuid::now_v7().to_string();
+
+    for format in ["csv", "html"] {
+        assert_eq!(list(&elm.id, format).await.text.lines().count(), list(&nowhere, format).await.text.lines().count());
+    }
+
+    let taken = elm.admin.get("/audit-events?action=people.exported&count=true").await.ok();
+    assert_eq!(taken["total"], 0, "nothing of Elm was taken away");
+}
+
+#[actix_web::test]
+async fn who_left_goes_on_nowhere() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let teacher = oak.person("Учитель").await;
+    let sign_in = json!({ "email": teacher.email, "password": crate::world::PASSWORD });
+    let tokens = app.call(Method::POST, "/api/v1/auth/login", None, Some(&sign_in)).await.ok();
+    let entered = json!({ "school_id": oak.id, "last_name": "Новый", "first_name": "А", "email": "new@oak.example" });
+    let invited = text(&oak.admin.post("/people", entered).await.created()["id"]);
+    let link = text(&oak.admin.step(&format!("/people/{invited}/invitations")).await.created()["token"]);
+    for person in [&teacher.id, &invited] {
+        let tag = oak.admin.get(&format!("/people/{person}")).await.etag();
+        let path = format!("/people/{person}/retirements");
+        oak.admin.matching(Method::POST, &path, &tag, json!({ "reason": "ушёл" })).await.ok();
+    }
+
+    let refresh = json!({ "refresh_token": tokens["refresh_token"] });
+    app.call(Method::POST, "/api/v1/auth/refresh", None, Some(&refresh)).await.problem(401, "unauthenticated");
+    let path = format!("/api/v1/auth/invitations/{link}");
+    app.call(Method::GET, &path, None, None).await.problem(404, "not_found");
+}
+
+#[actix_web::test]
+async fn a_slip_in_an_e_mail_can_be_mended_until_somebody_signs_in() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let entered = json!({ "school_id": oak.id, "last_name": "Новый", "first_name": "А", "email": "tpyo@oak.example" });
+    let path = format!("/people/{}", text(&oak.admin.post("/people", entered).await.created()["id"]));
+    let invite = async || oak.admin.step(&format!("{path}/invitations")).await.created();
+    assert_eq!(invite().await["email"], "tpyo@oak.example");
+    oak.admin.patch(&path, json!({ "email": "typo@oak.example" })).await.ok();
+
+    let link = invite().await;
+
+    assert_eq!(link["email"], "typo@oak.example");
+    oak.admin.patch(&path, json!({ "email": null })).await.ok();
+    let role = json!({ "role": "curator", "program_id": oak.program });
+    oak.admin.post(&format!("{path}/roles"), role).await.created();
 }
 
 #[actix_web::test]

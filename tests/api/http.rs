@@ -58,6 +58,32 @@ async fn only_json_is_read() {
 }
 
 #[actix_web::test]
+async fn what_is_missing_unknown_or_of_another_kind_is_named() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let school = |settings: serde_json::Value| json!({ "name": "Новая", "settings": settings });
+    oak.root.post("/departments", json!({})).await.invalid("/name", "required");
+    oak.root.post("/departments", json!(["Отдел"])).await.invalid("", "wrong_type");
+    oak.root.post("/schools", school(json!([9, 7]))).await.invalid("/settings", "wrong_type");
+    oak.root.patch(&format!("/schools/{}", oak.id), json!([null, "KZ", "Позиционно"])).await.invalid("", "wrong_type");
+    oak.root.post("/departments", json!({ "name": "a\u{7}b" })).await.invalid("/name", "control_character");
+    oak.root.post("/departments", json!({ "name": "\u{200b}\u{202e}" })).await.invalid("/name", "blank");
+    oak.admin.post("/people", json!({ "school_id": "x" })).await.invalid("/school_id", "not_an_id");
+    let parameter = async |path: &str, pointer: &str, code: &str| {
+        let told = oak.admin.get(path).await.problem(400, "malformed");
+        assert_eq!(
+            (&told["errors"][0]["pointer"], &told["errors"][0]["code"]),
+            (&json!(pointer), &json!(code)),
+            "{told}"
+        );
+    };
+    parameter("/exports/people", "format", "required").await;
+    parameter("/people?zzz=1", "zzz", "unknown_parameter").await;
+    parameter("/people?status=gone", "status", "unknown_value").await;
+    parameter("/people?q=a%00b", "q", "nul_character").await;
+}
+
+#[actix_web::test]
 async fn what_is_wrong_is_named_by_its_pointer() {
     let app = app().await;
     let oak = school(&app, "Oak").await;
@@ -73,13 +99,19 @@ async fn what_is_wrong_is_named_by_its_pointer() {
     oak.admin
         .post("/people", person(json!({ "teaching_since": "1939-12-31" })))
         .await
-        .invalid("/teaching_since", "unreadable");
-    oak.admin.post("/people", person(json!({ "birth_year": "old" }))).await.invalid("/birth_year", "unreadable");
-    oak.admin.post("/people", person(json!({ "status": "retired" }))).await.invalid("/status", "unreadable");
+        .invalid("/teaching_since", "year_range");
+    oak.admin.post("/people", person(json!({ "birth_year": "old" }))).await.invalid("/birth_year", "wrong_type");
+    oak.admin.post("/people", person(json!({ "status": "retired" }))).await.invalid("/status", "unknown_field");
     let path = format!("/schools/{}/academic-years", oak.id);
-    for day in ["1999-12-31", "2101-01-01", "+262142-12-31", "-4714-01-01", "not a day"] {
+    let wrong = [
+        ("1999-12-31", "year_range"),
+        ("2101-01-01", "year_range"),
+        ("+262142-12-31", "year_range"),
+        ("-4714-01-01", "year_range"),
+    ];
+    for (day, code) in wrong.into_iter().chain(["2036-9-1", " 2036-09-01", "not a day"].map(|day| (day, "not_a_day"))) {
         let year = json!({ "title": "x", "starts_on": day, "ends_on": "2050-01-01" });
-        oak.admin.post(&path, year).await.invalid("/starts_on", "unreadable");
+        oak.admin.post(&path, year).await.invalid("/starts_on", code);
     }
     oak.admin
         .post(&path, json!({ "title": "x", "starts_on": "2050-02-01", "ends_on": "2050-01-01" }))

@@ -180,7 +180,9 @@ async fn a_mentee_need_not_wait_for_the_mentors_notice() {
     assert_eq!((&ended["state"], &ended["notice_until"]), (&json!("terminated"), &json!(null)));
     days_pass(&oak, 30).await;
     let endings = oak.curator.again().await.get(&path).await.ok();
-    assert_eq!(endings["items"][0]["initiator"], "mentee");
+    let whose = |index: usize| (&endings["items"][index]["person_id"], &endings["items"][index]["initiator"]);
+    assert_eq!(whose(0), (&json!(couple.mentor.id), &json!("mentor")), "what the mentor had said stays");
+    assert_eq!(whose(1), (&json!(null), &json!("mentee")));
 }
 
 #[actix_web::test]

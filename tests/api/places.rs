@@ -26,8 +26,8 @@ async fn settings_have_defaults_and_bounds() {
     oak.admin
         .patch(&path, json!({ "settings": { "unheard_of": 1 } }))
         .await
-        .invalid("/settings/unheard_of", "unreadable");
-    oak.admin.patch(&path, json!({ "name": null })).await.invalid("/name", "unreadable");
+        .invalid("/settings/unheard_of", "unknown_field");
+    oak.admin.patch(&path, json!({ "name": null })).await.invalid("/name", "wrong_type");
 }
 
 #[actix_web::test]

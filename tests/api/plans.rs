@@ -40,7 +40,7 @@ async fn a_plan_says_who_does_what_by_when_and_what_became_of_it() {
         .post(&format!("{first}/cancellations"), json!({ "reason": "Поздно" }))
         .await
         .problem(409, "wrong_state");
-    couple.mentor.post(&format!("{second}/cancellations"), json!({})).await.invalid("", "unreadable");
+    couple.mentor.post(&format!("{second}/cancellations"), json!({})).await.invalid("/reason", "required");
     let cancelled = couple.mentor.post(&format!("{second}/cancellations"), json!({ "reason": "Карантин" })).await.ok();
     assert_eq!((&cancelled["cancel_reason"], &cancelled["cancelled_on"]), (&json!("Карантин"), &json!(today(&oak))));
     couple.mentee.patch(&second, json!({ "content": "Ещё раз" })).await.problem(409, "wrong_state");

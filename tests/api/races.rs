@@ -64,6 +64,68 @@ async fn a_mentee_is_paired_once() {
 }
 
 #[actix_web::test]
+async fn two_pairs_of_one_mentee_begin_once() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    for _ in 0..ROUNDS {
+        let couple = oak.couple().await;
+        couple.mentee.post(&format!("/pairs/{}/endings", couple.pair), json!({})).await.ok();
+        let mut pairs = vec![];
+        for kind in ["individual", "virtual"] {
+            let mentor = oak.person("Наставник").await;
+            let pair = oak.draft(kind, &[("lead_mentor", &mentor), ("mentee", &couple.mentee)]).await;
+            pairs.push((mentor, pair));
+        }
+        // proposed before there is anything to refuse
+        for (mentor, pair) in &pairs {
+            oak.curator.step(&format!("/pairs/{pair}/proposals")).await.ok();
+            crate::world::consent(mentor, pair).await.ok();
+        }
+
+        let answers = join_all(pairs.iter().map(|(_, pair)| crate::world::consent(&couple.mentee, pair))).await;
+
+        let statuses: Vec<u16> = answers.iter().map(|answer| answer.status.as_u16()).collect();
+        one_of(&statuses);
+        let at_work = format!("/pairs?person_id={}&state=active&count=true", couple.mentee.id);
+        assert_eq!(oak.curator.get(&at_work).await.ok()["total"], 1);
+    }
+}
+
+#[actix_web::test]
+async fn a_lost_connection_is_worth_another_try() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let mut lost = 0;
+    for _ in 0..20 {
+        let reads = join_all([(); 4].map(|()| oak.curator.get("/pairs")));
+        let (answers, ()) = futures_util::future::join(reads, app.sql(others)).await;
+        for answer in answers {
+            assert!(matches!(answer.status.as_u16(), 200 | 503), "{answer:?}");
+            lost += usize::from(answer.status.as_u16() == 503);
+        }
+    }
+    assert!(lost > 0, "no connection was lost");
+}
+
+#[actix_web::test]
+async fn two_invitations_leave_one_link() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    for round in 0..ROUNDS {
+        let entered = json!({ "school_id": oak.id, "last_name": "Новый", "first_name": "А", "email": format!("new{round}@oak.example") });
+        let path = format!("/people/{}/invitations", text(&oak.admin.post("/people", entered).await.created()["id"]));
+        let links = join_all([&path, &path].map(|path| oak.admin.step(path))).await;
+        let mut open = 0;
+        for link in links {
+            let address = format!("/api/v1/auth/invitations/{}", text(&link.created()["token"]));
+            open += usize::from(app.call(actix_web::http::Method::GET, &address, None, None).await.status.is_success());
+        }
+        assert_eq!(open, 1);
+    }
+}
+
+#[actix_web::test]
 async fn the_last_two_consents_begin_the_pair_once() {
     let app = app().await;
     let oak = school(&app, "Oak").await;

@@ -48,7 +48,12 @@ impl Letters {
 
     /// What the font cannot draw is a box for it: a letter that it lacks becomes a question mark.
     pub(super) fn drawable(&self, text: &str) -> String {
-        text.chars().map(|letter| if self.face.glyph_index(letter).is_some() { letter } else { '?' }).collect()
+        text.chars().map(|letter| if self.has(letter) { letter } else { '?' }).collect()
+    }
+
+    /// Glyph 0 is the box for what there is no glyph for; some fonts give it a letter, too.
+    fn has(&self, letter: char) -> bool {
+        self.face.glyph_index(letter).is_some_and(|glyph| glyph.0 != 0)
     }
 
     /// How wide a text of this size is.
