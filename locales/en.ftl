@@ -33,7 +33,7 @@ problem-unavailable = The service is unavailable for now
 problem-internal = Internal error
     .detail = The error is on our side. Please try again later. If it happens again, tell the administrator the number of the request.
 problem-wrong_state = This is not possible now
-    .detail = The object is in a state that does not allow this action. See the state in the field state, and choose one of the actions in the field allowed if there are any.
+    .detail = The object is in a state that does not allow this action. The field state tells the state, and the field allowed the actions that lead on from it, for those who may take them.
 
 ## People, accounts and roles
 
@@ -200,6 +200,7 @@ field-not_a_moment = This is not a moment. Write it like 2026-09-01T09:00:00+05:
 field-control_character = The text holds a character that cannot be shown. Please remove it.
 field-origin_not_allowed = This site is not among those allowed. Ask whoever runs the service.
 field-year_range = The year must be { $from } to { $to }. Please correct the date.
+field-not_a_reader = This person is not in the pair, stands in for nobody in it and does not curate the program, so the text cannot be shown to him or her. Choose somebody else.
 field-not_json = This is not valid JSON. Please correct it. Reason: { $reason }
 field-bad_parameter = The parameter could not be read. Please correct it. Reason: { $reason }
 field-unknown_parameter = There is no such parameter here. Remove it from the address.

@@ -28,7 +28,7 @@ has_postgres() {
 # Debian starts a cluster of its own on port 5432 unless it is told not to.
 install_postgres() {
   if command -v apt-get >/dev/null 2>&1; then
-    as_root sh -c 'mkdir -p /etc/postgresql-common && grep -qs create_main_cluster /etc/postgresql-common/createcluster.conf ||
+    as_root sh -c 'mkdir -p /etc/postgresql-common && grep -qs "^create_main_cluster" /etc/postgresql-common/createcluster.conf ||
       echo "create_main_cluster = false" >> /etc/postgresql-common/createcluster.conf
       apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql' >&2
   elif command -v dnf >/dev/null 2>&1; then as_root dnf install -y postgresql-server postgresql-contrib >&2

@@ -4,16 +4,19 @@ use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use secrecy::SecretString;
+use std::io::Write;
 use std::process::ExitCode;
 use std::time::Duration;
 use talim::accounts::{Account, RoleAssignment};
 use talim::documents::Templates;
 use talim::kernel::auth::{Actor, Core};
 use talim::kernel::config::Config;
+use talim::kernel::extract::not_blank;
 use talim::kernel::postgres::{Options, Private};
 use talim::kernel::time::Clock;
 use talim::kernel::{db, openapi, telemetry};
 use talim::{app, demo, serve};
+use validator::ValidateEmail;
 
 /// Talim: mentoring programs of schools.
 #[derive(Parser)]
@@ -101,16 +104,19 @@ fn main() -> ExitCode {
 
 fn run(command: Command, mut config: Config, templates: Templates) -> Result<()> {
     match command {
-        Command::Config(Check::Check) => println!("The configuration is sound."),
+        Command::Config(Check::Check) => say("The configuration is sound.\n")?,
         Command::Openapi { v30 } => {
             let document = openapi::document(&app::routes());
             let document = if v30 { openapi::as_3_0(&document) } else { document };
-            println!("{}", serde_json::to_string_pretty(&document)?);
+            say(&format!("{}\n", serde_json::to_string_pretty(&document)?))?;
         }
         Command::Serve { demo } => {
-            let _postgres = database(&mut config)?;
+            let postgres = database(&mut config)?;
+            if let Some(postgres) = &postgres {
+                postgres.keep_alive();
+            }
             if demo {
-                prepare_demo(&config)?;
+                say(&demo_logins(&config)?)?;
             } else if !config.database.given {
                 db::migrate(&config.database)?;
             }
@@ -119,12 +125,12 @@ fn run(command: Command, mut config: Config, templates: Templates) -> Result<()>
         Command::Migrate => {
             let _postgres = database(&mut config)?;
             let done = db::migrate(&config.database)?;
-            println!("{} migrations run.", done.len());
+            say(&format!("{} migrations run.\n", done.len()))?;
         }
         Command::Demo => {
             let _postgres = database(&mut config)?;
             db::migrate(&config.database)?;
-            print!("{}", block_on(demo::load(&config))?);
+            say(&block_on(demo::load_and_keep(&config))?)?;
         }
         Command::Admin(admin) => {
             let _postgres = database(&mut config)?;
@@ -140,8 +146,8 @@ fn database(config: &mut Config) -> Result<Option<Private>> {
     if config.database.given {
         return Ok(None);
     }
-    // beside the pool: tools, a second start, migrations
-    let connections = u32::try_from(config.database.pool_size).unwrap_or(u32::MAX).saturating_add(60);
+    // beside the pools: tools, a second start, migrations
+    let connections = u32::try_from(serve::connections(config)).unwrap_or(u32::MAX).saturating_add(60);
     let options = Options {
         base: config.database.home.clone(),
         durable: true,
@@ -149,36 +155,41 @@ fn database(config: &mut Config) -> Result<Option<Private>> {
         max_connections: connections,
     };
     eprintln!("Starting the private PostgreSQL in {}…", options.base.display());
-    let postgres = Private::start(&options)?;
+    let postgres = Private::start(options)?;
     config.database.url = SecretString::from(postgres.url("postgres"));
     block_on(db::create_database(&config.database, "talim"))?;
     config.database.url = SecretString::from(postgres.url("talim"));
     Ok(Some(postgres))
 }
 
-/// The demo data, once; their passwords stay in a file that only their owner reads.
-fn prepare_demo(config: &Config) -> Result<()> {
+/// The demo data, once; how to sign in is kept in a file that only its owner reads.
+fn demo_logins(config: &Config) -> Result<String> {
     eprintln!("Migrating…");
     db::migrate(&config.database)?;
-    let file = config.database.home.join("demo-logins.txt");
-    if block_on(demo::is_empty(config))? {
-        eprintln!("Loading the demo data…");
-        std::fs::create_dir_all(&config.database.home)?;
-        // a folder that cannot be written to fails here, before there are passwords to lose
-        demo::keep(&file, "")?;
-        demo::keep(&file, &block_on(demo::load(config))?)?;
-    }
-    match std::fs::read_to_string(&file) {
-        Ok(logins) => print!("{logins}"),
-        Err(_) => println!("The database holds data already; the demo was not loaded."),
-    }
-    Ok(())
+    block_on(async {
+        let _alone = db::connect_alone(&config.database).await?;
+        if demo::is_empty(config).await? {
+            eprintln!("Loading the demo data…");
+            return demo::load_and_keep(config).await;
+        }
+        let kept = demo::kept(config).await?;
+        Ok(kept.unwrap_or_else(|| "The database holds data already; the demo was not loaded.\n".to_owned()))
+    })
+}
+
+/// Writes to standard output, which may be closed or full: that is an error, and no panic.
+fn say(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write to standard output")
 }
 
 async fn invite(config: &Config, admin: &Admin) -> Result<()> {
     let (Admin::Create { email, .. } | Admin::Invite { email }) = admin;
-    if !email.contains('@') {
+    if !email.validate_email() || email.len() > 254 {
         bail!("{email} is not an e-mail");
+    }
+    if matches!(admin, Admin::Create { name, .. } if not_blank(name).is_err() || name.chars().count() > 200) {
+        bail!("a name has 1 to 200 characters");
     }
     let core = Core::new(config.clone(), Clock::default())?;
     let actor = Actor::system(core.clock.now());
@@ -195,9 +206,10 @@ async fn invite(config: &Config, admin: &Admin) -> Result<()> {
         account.invite_anew(conn, &actor, &core, None).await
     });
     let invitation = invited.await.context("nothing was changed")?;
-    println!("{email} may choose a password until {}:", invitation.expires_at.format("%Y-%m-%d %H:%M UTC"));
-    println!("curl -X PUT {} -H 'content-type: application/json' -d '{{\"password\":\"…\"}}'", invitation.url);
-    Ok(())
+    let until = invitation.expires_at.format("%Y-%m-%d %H:%M UTC");
+    let curl =
+        format!("curl -X PUT {} -H 'content-type: application/json' -d '{{\"password\":\"…\"}}'", invitation.url);
+    say(&format!("{email} may choose a password until {until}:\n{curl}\n"))
 }
 
 fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {

@@ -1407,6 +1407,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    text_readers (pair_id) {
+        pair_id -> Uuid,
+        person_id -> Uuid,
+    }
+}
+
+diesel::table! {
     track_cards (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -1550,6 +1557,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     swot_cards,
     swot_items,
     swot_mentions,
+    text_readers,
     track_cards,
     track_practices,
     tracks,

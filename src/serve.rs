@@ -11,6 +11,7 @@ use actix_cors::Cors;
 use actix_web::http::header;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, Resource, Route, guard, middleware, web};
 use anyhow::{Context, Result, bail};
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -74,8 +75,7 @@ async fn run(config: Config, templates: Templates) -> Result<()> {
     let told = ending.clone();
     actix_web::rt::spawn(crate::chores::keep_running(core.clone()));
     actix_web::rt::spawn(crate::chores::keep_sending(core.clone()));
-    // A pool of its own for each worker: a connection lives on the runtime that made it.
-    let size = (config.database.pool_size / workers).max(2);
+    let size = pool_size(&config);
     let server = HttpServer::new(move || {
         let pool = db::pool(&core.config.database, size);
         let pool = pool.unwrap_or_else(|error| unreachable_pool(&error));
@@ -96,11 +96,22 @@ async fn run(config: Config, templates: Templates) -> Result<()> {
     .bind(bind)
     .with_context(|| format!("cannot listen on {bind}"))?;
     for address in server.addrs() {
-        println!("Listening on http://{address}");
+        // who started it may have closed the output since
+        let _ = writeln!(std::io::stdout(), "Listening on http://{address}");
     }
     let server = server.run();
     actix_web::rt::spawn(end_on_signal(server.handle(), told));
     server.await.context("the server ended")
+}
+
+/// Of each worker: a connection lives on the runtime that made it.
+fn pool_size(config: &Config) -> usize {
+    (config.database.pool_size / config.workers).max(2)
+}
+
+/// How many connections the service takes at most.
+pub fn connections(config: &Config) -> usize {
+    pool_size(config) * config.workers
 }
 
 /// Building a pool connects to nothing; it fails only on a size of zero.

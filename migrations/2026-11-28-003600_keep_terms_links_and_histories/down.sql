@@ -1,3 +1,4 @@
+DROP VIEW text_readers;
 DROP VIEW accounts_at_work;
 GRANT UPDATE, DELETE ON pair_consents TO talim_app;
 ALTER TABLE stage_changes DROP CONSTRAINT stage_changes_from_state, DROP CONSTRAINT stage_changes_to_state;

@@ -33,3 +33,20 @@ CREATE VIEW accounts_at_work AS
 SELECT a.id FROM accounts a
 WHERE a.disabled_at IS NULL AND (EXISTS (SELECT FROM people p WHERE p.account_id = a.id AND p.status = 'active')
     OR EXISTS (SELECT FROM role_assignments r WHERE r.account_id = a.id AND r.person_id IS NULL AND r.withdrawn_at IS NULL));
+
+-- Since PostgreSQL 16, who makes a role may give it away, but does not have it.
+DO $$
+BEGIN
+    IF current_setting('server_version_num')::int >= 160000 THEN
+        IF NOT pg_has_role(current_user, 'talim_app', 'SET') THEN
+            EXECUTE format('GRANT talim_app TO %I', current_user);
+        END IF;
+    END IF;
+END $$;
+
+-- Who comes near the texts of a pair: a text can be shown by name to these alone.
+CREATE VIEW text_readers AS
+SELECT m.pair_id, m.person_id FROM pair_members m WHERE m.left_on IS NULL AND NOT m.pending
+UNION SELECT s.pair_id, s.substitute_id FROM substitutions s
+UNION SELECT p.id, r.person_id FROM pairs p
+JOIN role_assignments r ON r.program_id = p.program_id AND r.role = 'curator' AND r.withdrawn_at IS NULL AND r.person_id IS NOT NULL;

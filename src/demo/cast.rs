@@ -6,6 +6,7 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::extract::IfMatch;
 use crate::kernel::id::{OrderId, PairId, PersonId};
 use crate::kernel::scope::Scope;
+use crate::kernel::time::{begin_of, day_in};
 use crate::orders::Order;
 use crate::people::{MentorProfile, Person};
 use crate::programs::{Program, ProgramStep};
@@ -15,6 +16,9 @@ use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::{Value, json};
+
+/// Of the gymnasium, where most of it happens.
+const ZONE: &str = "Asia/Almaty";
 
 /// Last, first and middle name, e-mail, position, category, years of teaching.
 type Part = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, u64);
@@ -61,7 +65,7 @@ pub(super) struct Stage {
 
 /// Everybody.
 pub(super) struct Cast {
-    /// The day of the loading, at noon.
+    /// The day of the loading, at noon: what happens depends on no hour.
     pub(super) now: DateTime<Utc>,
     /// The gymnasium, where most of it happens.
     pub(super) gymnasium: Stage,
@@ -72,9 +76,10 @@ pub(super) struct Cast {
 impl Cast {
     /// Enters both schools.
     pub(super) async fn enter(conn: &mut AsyncPgConnection, core: &Core, logins: &mut Vec<Login>) -> Result<Self> {
-        let now = core.clock.now();
+        let today = day_in(ZONE, core.clock.now());
+        let now = begin_of(ZONE, today) + Duration::hours(12);
         let gymnasium = json!({ "name": "Школа-гимназия № 12", "short_name": "№ 12", "kind": "school", "locale": "kk",
-            "time_zone": "Asia/Almaty", "jurisdiction": "KZ" });
+            "time_zone": ZONE, "jurisdiction": "KZ" });
         let lyceum = json!({ "name": "Лицей № 7", "short_name": "Лицей", "kind": "school", "locale": "ru",
             "time_zone": "Asia/Qyzylorda", "jurisdiction": "KZ" });
         let gymnasium = Stage::enter(conn, now, gymnasium, &GYMNASIUM, logins).await?;

@@ -13,7 +13,7 @@ use crate::kernel::db;
 use crate::kernel::error::Error;
 use crate::kernel::time::Clock;
 use crate::kernel::token;
-use crate::schema::{accounts, departments, letters, schools};
+use crate::schema::{accounts, credentials, departments, letters, schools};
 use anyhow::{Context, Result, bail};
 use cast::Cast;
 use diesel::prelude::*;
@@ -24,6 +24,9 @@ use std::fmt::Write;
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+
+/// The system administrator of the demo.
+const ROOT: &str = "admin@talim.example";
 
 /// Who signs in as what.
 struct Login {
@@ -70,7 +73,7 @@ pub async fn load(config: &Config) -> Result<String> {
 /// The system administrator, the department and its methodologist.
 async fn above(conn: &mut AsyncPgConnection, core: &Core) -> Result<Vec<Login>, Error> {
     let actor = Actor::system(core.clock.now());
-    let root = Account::of_email(conn, "admin@talim.example", "Айдос Серіков", core.config.language).await?;
+    let root = Account::of_email(conn, ROOT, "Айдос Серіков", core.config.language).await?;
     RoleAssignment::make_system_admin(conn, &actor, &root).await?;
     let department = input(serde_json::json!({ "name": "Методический отдел управления образования" }))?;
     let department = crate::schools::Department::create(conn, &actor, department).await?;
@@ -110,8 +113,45 @@ fn table(config: &Config, logins: &[Login], password: &str, pair: &str) -> Strin
     text
 }
 
-/// Keeps the logins where only their owner reads them, to be shown with the next start.
-pub fn keep(file: &Path, text: &str) -> Result<()> {
+/// Loads the demo and keeps how to sign in, beside what is kept of other databases, where only its owner reads it.
+pub async fn load_and_keep(config: &Config) -> Result<String> {
+    let home = &config.database.home;
+    std::fs::create_dir_all(home)?;
+    let mut names = (1..).map(|n| if n == 1 { "demo-logins.txt".to_owned() } else { format!("demo-logins-{n}.txt") });
+    let free = names.find_map(|name| Some(home.join(name)).filter(|file| !file.exists()));
+    let file = free.context("no name for the file of logins")?;
+    // a folder that cannot be written to fails here, before there are passwords to lose
+    keep(&file, "")?;
+    let loaded = load(config).await;
+    if loaded.is_err() {
+        std::fs::remove_file(&file)?;
+    }
+    let text = loaded?;
+    keep(&file, &text)?;
+    Ok(text)
+}
+
+/// How to sign in to the demo of this database, if it has one: what was kept whose password fits.
+pub async fn kept(config: &Config) -> Result<Option<String>> {
+    let Ok(entries) = std::fs::read_dir(&config.database.home) else { return Ok(None) };
+    let mut conn = db::connect(&config.database).await?;
+    let root = accounts::table.inner_join(credentials::table.on(credentials::account_id.eq(accounts::id)));
+    let root = root.filter(accounts::email.eq(ROOT));
+    let hash: Option<String> = root.select(credentials::password_hash).first(&mut conn).await.optional()?;
+    let Some(hash) = hash else { return Ok(None) };
+    let core = Core::new(config.clone(), Clock::default())?;
+    for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with("demo-logins")) {
+        let text = std::fs::read_to_string(entry.path())?;
+        let password = text.split_whitespace().find(|word| word.starts_with("talim-demo-"));
+        let Some(password) = password.map(str::to_owned) else { continue };
+        if core.passwords.verify(password, Some(hash.clone())).await? {
+            return Ok(Some(text));
+        }
+    }
+    Ok(None)
+}
+
+fn keep(file: &Path, text: &str) -> Result<()> {
     let mut options = std::fs::OpenOptions::new();
     let mut file = options.create(true).truncate(true).write(true).mode(0o600).open(file)?;
     file.write_all(text.as_bytes())?;

@@ -45,7 +45,7 @@ pub(super) async fn play(conn: &mut AsyncPgConnection, cast: &Cast) -> Result<()
     at.unfinished(conn).await?;
     let at = Teller { school: &cast.lyceum, now: cast.now };
     let pair = at
-        .begin(conn, &Opening { kind: "individual", topic: None, days_ago: 90, lead: 2, co: &[], mentees: &[4] })
+        .begin(conn, &Opening { kind: "individual", topic: None, days_ago: 30, lead: 2, co: &[], mentees: &[4] })
         .await?;
     at.walk(conn, &pair, 4, 1, Next::Submitted).await?;
     at.begin(conn, &Opening { kind: "individual", topic: None, days_ago: 12, lead: 3, co: &[], mentees: &[5] }).await?;
@@ -68,22 +68,23 @@ const fn one(days_ago: i64, lead: usize, mentees: &'static [usize]) -> Opening<'
 impl Teller<'_> {
     async fn individuals(&self, conn: &mut AsyncPgConnection) -> Result<()> {
         // on time in stage II, returned there
-        let pair = self.begin(conn, &one(45, 2, &[6])).await?;
+        let pair = self.begin(conn, &one(35, 2, &[6])).await?;
         self.walk(conn, &pair, 6, 1, Next::Returned).await?;
-        // overdue in stage I
+        // overdue in stage I, the only one who is
         self.begin(conn, &one(60, 3, &[7])).await?;
         // all four stages, and done before the term
-        let pair = self.begin(conn, &one(200, 4, &[8])).await?;
+        let pair = self.begin_until(conn, &one(200, 4, &[8]), 10).await?;
         self.walk(conn, &pair, 8, 4, Next::Untouched).await?;
         self.end(conn, &pair, 1, 10, json!({ "reason": "goals_achieved" })).await?;
         // the mentor withdrew, another goes on; the track is the same
-        let pair = self.begin(conn, &one(150, 3, &[9])).await?;
+        let pair = self.begin_until(conn, &one(150, 3, &[9]), 61).await?;
         self.walk(conn, &pair, 9, 2, Next::Untouched).await?;
-        self.end(conn, &pair, 3, 80, json!({})).await?;
+        self.end(conn, &pair, 3, 61, json!({})).await?;
         let other = input(json!({ "mentor_id": self.school.person(2)?.id }))?;
-        let (curator, seen) = (self.curator(79)?, IfMatch::absent());
+        let (curator, seen) = (self.curator(60)?, IfMatch::absent());
         let next = pair.again(conn).await?.replace_mentor(conn, &curator, &Scope::everything(), &seen, other).await?;
-        let next = self.all_agree(conn, next, 79).await?;
+        let next = self.all_agree(conn, next, 60).await?;
+        self.meetings(conn, &next, 60, 0).await?;
         self.walk(conn, &next, 9, 3, Next::Submitted).await
     }
 
@@ -91,7 +92,7 @@ impl Teller<'_> {
         let group = Opening {
             kind: "group",
             topic: Some("Формативное оценивание на уроке"),
-            days_ago: 75,
+            days_ago: 28,
             lead: 4,
             co: &[],
             mentees: &[10, 11, 12],
@@ -99,13 +100,13 @@ impl Teller<'_> {
         let pair = self.begin(conn, &group).await?;
         self.walk(conn, &pair, 10, 2, Next::Untouched).await?;
         self.walk(conn, &pair, 11, 0, Next::Submitted).await?;
-        let team = Opening { kind: "team", topic: None, days_ago: 160, lead: 2, co: &[5], mentees: &[14] };
+        let team = Opening { kind: "team", topic: None, days_ago: 58, lead: 2, co: &[5], mentees: &[14] };
         let pair = self.begin(conn, &team).await?;
         self.walk(conn, &pair, 14, 3, Next::Untouched).await
     }
 
     async fn other_kinds(&self, conn: &mut AsyncPgConnection) -> Result<()> {
-        let distant = Opening { kind: "virtual", topic: None, days_ago: 40, lead: 5, co: &[], mentees: &[16] };
+        let distant = Opening { kind: "virtual", topic: None, days_ago: 25, lead: 5, co: &[], mentees: &[16] };
         let pair = self.begin(conn, &distant).await?;
         let mentee = self.acting(16, 5)?;
         pair.pause(conn, &mentee, &IfMatch::absent(), &input(json!({}))?).await?;
@@ -116,7 +117,7 @@ impl Teller<'_> {
         let pair = self.begin(conn, &flash).await?;
         self.meet(conn, &pair, 20).await?;
         self.end(conn, &pair, 1, 20, json!({ "reason": "term_expired" })).await?;
-        let peer = Opening { kind: "peer", topic: None, days_ago: 30, lead: 5, co: &[], mentees: &[13] };
+        let peer = Opening { kind: "peer", topic: None, days_ago: 20, lead: 5, co: &[], mentees: &[13] };
         self.begin(conn, &peer).await?;
         let reverse = Opening { kind: "reverse", topic: None, days_ago: 5, lead: 12, co: &[], mentees: &[15] };
         let pair = self.draft(conn, &reverse).await?;
@@ -167,15 +168,28 @@ impl Teller<'_> {
     }
 
     async fn begin(&self, conn: &mut AsyncPgConnection, opening: &Opening<'_>) -> Result<Pair> {
+        self.begin_until(conn, opening, 0).await
+    }
+
+    /// A pair that meets no more from some day on.
+    async fn begin_until(&self, conn: &mut AsyncPgConnection, opening: &Opening<'_>, last: i64) -> Result<Pair> {
         let pair = self.draft(conn, opening).await?;
         let pair = self.invite_all(conn, &pair, opening.days_ago).await?;
-        let mut day = opening.days_ago - 7;
-        while day > 0 && opening.kind != "flash" {
+        if opening.kind != "flash" {
+            self.meetings(conn, &pair, opening.days_ago, last).await?;
+        }
+        pair.again(conn).await
+    }
+
+    /// Every other week.
+    async fn meetings(&self, conn: &mut AsyncPgConnection, pair: &Pair, first: i64, last: i64) -> Result<()> {
+        let mut day = first - 7;
+        while day > last {
             let now = pair.again(conn).await?;
             self.meet(conn, &now, day).await?;
             day -= 14;
         }
-        pair.again(conn).await
+        Ok(())
     }
 
     async fn invite_all(&self, conn: &mut AsyncPgConnection, pair: &Pair, days_ago: i64) -> Result<Pair> {

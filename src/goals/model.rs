@@ -6,10 +6,11 @@ use crate::kernel::extract::{MustMatch, not_blank, present};
 use crate::kernel::id::{GoalId, TrackId};
 use crate::kernel::scope::Scope;
 use crate::kernel::time::Day;
-use crate::schema::goals;
+use crate::schema::{goals, stages};
 use crate::text_enum;
 use crate::tracks::Track;
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
@@ -273,19 +274,25 @@ impl Goal {
     pub async fn give_up(&self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<()> {
         track.refuse_closed(conn).await?;
         match self.state {
-            GoalState::Draft if self.revision == 1 => {
+            GoalState::Draft if self.revision == 1 && !Self::plan_is_done(conn, track).await? => {
                 if diesel::delete(self).filter(goals::version.eq(self.version)).execute(conn).await? == 0 {
                     return Err(Error::Stale);
                 }
                 self.event("goal.deleted", track).record(conn, actor).await
             }
-            // what was approved once stays to be read
+            // what was approved once, or a completed stage rests on, stays to be read
             GoalState::Draft | GoalState::Approved | GoalState::InProgress => self
                 .step(conn, actor, track, (GoalState::Cancelled, self.progress_pct), "goal.cancelled")
                 .await
                 .map(|_| ()),
             _ => Err(self.refused()),
         }
+    }
+
+    /// Whether stage II, which asks for goals, is completed.
+    async fn plan_is_done(conn: &mut AsyncPgConnection, track: &Track) -> Result<bool> {
+        let done = stages::table.filter(stages::track_id.eq(track.id)).filter(stages::stage_no.eq(2));
+        Ok(diesel::select(exists(done.filter(stages::state.eq("completed")))).get_result(conn).await?)
     }
 
     /// Agrees to a draft.

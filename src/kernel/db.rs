@@ -54,11 +54,16 @@ pub fn pool(database: &Database, size: usize) -> Result<Pool> {
 /// Whether the database answers.
 #[expect(clippy::disallowed_methods, reason = "readiness is asked without a caller, so without a guard")]
 pub async fn answers(pool: &Pool) -> bool {
-    match pool.get().await {
-        Ok(mut conn) => conn.batch_execute("SELECT 1").await.is_ok(),
-        Err(_) => false,
-    }
+    let asked = async {
+        let Ok(mut conn) = pool.get().await else { return false };
+        conn.batch_execute("SELECT 1").await.is_ok()
+    };
+    // one that was stopped in the middle says nothing at all
+    tokio::time::timeout(std::time::Duration::from_secs(1), asked).await.unwrap_or(false)
 }
+
+/// How long anything waits for the first word of the database.
+const CONNECTING: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// A single connection with the service's own rights.
 pub async fn connect_as_service(database: &Database) -> Result<AsyncPgConnection> {
@@ -68,12 +73,24 @@ pub async fn connect_as_service(database: &Database) -> Result<AsyncPgConnection
 
 /// A single connection as the owner of the tables, for migrations and the command line.
 pub async fn connect(database: &Database) -> Result<AsyncPgConnection> {
-    AsyncPgConnection::establish(database.url.expose_secret()).await.context("cannot connect to the database")
+    let connected = AsyncPgConnection::establish(database.url.expose_secret());
+    let connected = tokio::time::timeout(CONNECTING, connected).await.context("the database does not answer")?;
+    connected.context("cannot connect to the database")
+}
+
+/// Of several that start at once, one makes what is missing; the others wait, for as long as this connection lives.
+const ONE_AT_A_TIME: &str = "SELECT pg_advisory_lock(hashtext('talim'))";
+
+/// A connection that nobody else has before it is closed, as the owner of the tables.
+pub async fn connect_alone(database: &Database) -> Result<AsyncPgConnection> {
+    let mut conn = connect(database).await?;
+    conn.batch_execute(ONE_AT_A_TIME).await?;
+    Ok(conn)
 }
 
 /// Makes a database on the private server, unless it is there.
 pub async fn create_database(database: &Database, name: &str) -> Result<()> {
-    let mut conn = connect(database).await?;
+    let mut conn = connect_alone(database).await?;
     match conn.batch_execute(&format!("CREATE DATABASE {name}")).await {
         Err(error) if !error.to_string().contains("already exists") => Err(error.into()),
         _ => Ok(()),
@@ -109,7 +126,7 @@ fn with_harness<T: Send>(
     let on_its_own = || {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let _entered = runtime.enter();
-        let conn = runtime.block_on(connect(database))?;
+        let conn = runtime.block_on(connect_alone(database))?;
         let mut harness = AsyncMigrationHarness::new(conn);
         let result = tokio::task::block_in_place(|| work(&mut harness));
         drop(harness);

@@ -85,7 +85,7 @@ pub struct Moment(pub DateTime<Utc>);
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let moment = DateTime::parse_from_rfc3339(&text).map_err(|_| D::Error::custom("not a moment"))?.to_utc();
+        let moment = DateTime::parse_from_rfc3339(&text).ok().ok_or_else(|| D::Error::custom("not a moment"))?.to_utc();
         if (2000..=2100).contains(&moment.year()) {
             return Ok(Self(moment));
         }

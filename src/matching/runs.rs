@@ -215,6 +215,7 @@ impl Matching {
     pub async fn store(
         conn: &mut AsyncPgConnection, actor: &Actor, program: &Program, solved: Solved,
     ) -> Result<MatchingCard> {
+        Program::refuse_archived(conn, program.id).await?;
         let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
         let places: i32 = solved.pool.mentors.iter().map(super::Mentor::free_places).sum();
         let run: Self = diesel::insert_into(matchings::table)

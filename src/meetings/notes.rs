@@ -181,7 +181,7 @@ impl MeetingNote {
         let author = member.or_else(|| pair.substitutes.of(actor).map(|one| one.person_id));
         let author = author.ok_or_else(|| Error::conflict("members_only"))?;
         let late = pair.entered_late(conn, actor).await?;
-        check_named(conn, pair.school_id, new.visibility, &new.named_ids, "").await?;
+        check_named(conn, pair.id, new.visibility, &new.named_ids, "").await?;
         let id = NoteId::new();
         let values = (
             new,

@@ -3,8 +3,8 @@
 use super::{Pair, PairState};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::id::{PersonId, SchoolId};
-use crate::schema::people;
+use crate::kernel::id::{PairId, PersonId};
+use crate::schema::text_readers;
 use crate::text_enum;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -16,7 +16,7 @@ text_enum! {
         Author = "author",
         /// The author and those who are in the pair now.
         Pair = "pair",
-        /// The author and the people he or she names.
+        /// The author and those of the pair, standing in or curating, whom he or she names.
         Named = "named",
         /// The pair and the curator of the program.
         Curator = "curator",
@@ -59,9 +59,10 @@ pub fn pair_visibility() -> Visibility {
     Visibility::Pair
 }
 
-/// The people a text is shown to by name: given exactly when the visibility is `named`, and all of the school.
+/// The people a text is shown to by name: given exactly when the visibility is `named`, and all of them near the pair, in
+/// it, standing in or curating: nobody else would reach what the text belongs to.
 pub async fn check_named(
-    conn: &mut AsyncPgConnection, school: SchoolId, visibility: Visibility, named: &[PersonId], pointer: &str,
+    conn: &mut AsyncPgConnection, pair: PairId, visibility: Visibility, named: &[PersonId], pointer: &str,
 ) -> Result<()> {
     let at = || format!("{pointer}/named_ids");
     match (visibility, named.is_empty()) {
@@ -70,10 +71,11 @@ pub async fn check_named(
         (_, true) => return Ok(()),
         (_, false) => return Err(Error::invalid(at(), "named_only")),
     }
-    let known = people::table.filter(people::id.eq_any(named)).filter(people::school_id.eq(school));
-    let known: Vec<PersonId> = known.select(people::id).load(conn).await?;
+    let known = text_readers::table.filter(text_readers::person_id.eq_any(named));
+    let known = known.filter(text_readers::pair_id.eq(pair)).select(text_readers::person_id);
+    let known: Vec<PersonId> = known.load(conn).await?;
     match named.iter().position(|person| !known.contains(person)) {
-        Some(index) => Err(Error::invalid(format!("{}/{index}", at()), "unknown")),
+        Some(index) => Err(Error::invalid(format!("{}/{index}", at()), "not_a_reader")),
         None => Ok(()),
     }
 }

@@ -95,7 +95,7 @@ pub struct PairEnding {
     pub reason: EndReason,
     /// Whose wish it was.
     pub initiator: EndInitiator,
-    /// What was added.
+    /// What was added: for curators of the program alone, null for administrators.
     pub comment: Option<String>,
     /// Whose account did it; null where the pair ended by itself.
     pub ended_by: Option<AccountId>,
@@ -301,7 +301,7 @@ impl Pair {
     }
 
     /// Why and by whom the pair was left and ended, notices given and not yet run out among them; empty while it was not.
-    pub async fn endings(&self, conn: &mut AsyncPgConnection) -> Result<Items<PairEnding>> {
+    pub async fn endings(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<Items<PairEnding>> {
         let left = pair_leavings::table.filter(pair_leavings::pair_id.eq(self.id)).order(pair_leavings::ended_at);
         let left = left.select((
             pair_leavings::pair_id,
@@ -333,6 +333,11 @@ impl Pair {
         let mut items: Vec<PairEnding> = left.load(conn).await?;
         items.extend(notices.load::<PairEnding>(conn).await?);
         items.extend(ended.load::<PairEnding>(conn).await?);
+        if !actor.curates(self.program_id) {
+            for item in &mut items {
+                item.comment = None;
+            }
+        }
         Ok(Items { items })
     }
 }

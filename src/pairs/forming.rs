@@ -195,6 +195,7 @@ impl Pair {
     ) -> Result<Self> {
         let pair = self.hold(conn).await?;
         pair.only_in(&[PairState::Draft, PairState::Active, PairState::Paused])?;
+        Program::refuse_archived(conn, pair.program_id).await?;
         let person = Person::find(conn, scope, new.person_id).await.map_err(|error| error.unknown("/person_id"))?;
         let from = if pair.is_open() { pair.today(conn, actor).await?.max(pair.starts_on) } else { pair.starts_on };
         pair.join(conn, &person, new.role, from, "/person_id").await?;
@@ -214,6 +215,7 @@ impl Pair {
     pub async fn remove_member(&self, conn: &mut AsyncPgConnection, actor: &Actor, member: PairMemberId) -> Result<()> {
         let pair = self.hold(conn).await?;
         pair.only_in(&[PairState::Draft, PairState::Active, PairState::Paused])?;
+        Program::refuse_archived(conn, pair.program_id).await?;
         let present = pair_members::table.find(member).filter(pair_members::left_on.is_null());
         let asked = pair.members.0.iter().any(|one| one.id == member && one.pending);
         let removed = if pair.state == PairState::Draft || asked {
@@ -235,6 +237,7 @@ impl Pair {
         &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, seen: &IfMatch, changes: PairChanges,
     ) -> Result<Self> {
         seen.check(self)?;
+        Program::refuse_archived(conn, self.program_id).await?;
         if let Some(Some(order)) = changes.order_id {
             Order::named(conn, actor, scope, self.school_id, order).await?;
         }

@@ -203,7 +203,7 @@ async fn end_pair(
     responses((status = 200, description = "The ending; empty while there is none.", body = Items<PairEnding>)))]
 async fn list_endings(mut cx: Authorized<may::ReadEndings>, id: Path<PairId>) -> Result<Items<PairEnding>> {
     let pair = Pair::find(&mut cx.conn, &cx.scope, *id).await?;
-    pair.endings(&mut cx.conn).await
+    pair.endings(&mut cx.conn, &cx.actor).await
 }
 
 /// Take a consent back. The pair ends, or goes on without the member where others remain.

@@ -321,6 +321,7 @@ impl Pair {
     pub async fn cancel(&self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch) -> Result<Self> {
         self.only_in(&[PairState::Draft, PairState::Proposed, PairState::AwaitingConsent])?;
         seen.check(self)?;
+        Program::refuse_archived(conn, self.program_id).await?;
         self.step(conn, actor, PairState::Cancelled, "pair.cancelled").await?;
         self.again(conn).await
     }

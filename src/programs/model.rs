@@ -251,6 +251,12 @@ impl Program {
         Err(Error::Conflict(Box::new(Conflict { code, blocking, ..Conflict::default() })))
     }
 
+    /// 409 once it is kept for reading only.
+    pub async fn refuse_archived(conn: &mut AsyncPgConnection, id: ProgramId) -> Result<()> {
+        let program: Self = Self::query().filter(programs::id.eq(id)).for_share().first(conn).await?;
+        if program.state == ProgramState::Archived { Err(program.refused()) } else { Ok(()) }
+    }
+
     /// 409 once it is over.
     pub(super) fn refuse_over(&self) -> Result<()> {
         let over = matches!(self.state, ProgramState::Completed | ProgramState::Archived);

@@ -144,8 +144,8 @@ impl Program {
         }
         let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
         let today = day_in(&zone, actor.now);
-        let held = self.curator(conn, person.id).await?;
-        if held.is_some_and(|held| held.valid_from <= today && held.valid_to.is_none_or(|last| today <= last)) {
+        let holds = |held: &RoleAssignment| held.valid_from <= today && held.valid_to.is_none_or(|last| today <= last);
+        if self.curator(conn, person.id).await?.iter().any(holds) {
             return Ok(());
         }
         let account = person.account(conn, scope).await?;
@@ -163,14 +163,22 @@ impl Program {
 
     /// Takes a curator off the program.
     pub async fn remove_curator(&self, conn: &mut AsyncPgConnection, actor: &Actor, person: PersonId) -> Result<()> {
-        self.curator(conn, person).await?.ok_or(Error::NotFound)?.withdraw(conn, actor).await
+        let terms = self.curator(conn, person).await?;
+        if terms.is_empty() {
+            return Err(Error::NotFound);
+        }
+        for term in terms {
+            term.withdraw(conn, actor).await?;
+        }
+        Ok(())
     }
 
-    async fn curator(&self, conn: &mut AsyncPgConnection, person: PersonId) -> Result<Option<RoleAssignment>> {
+    /// The terms for which somebody is to curate it.
+    async fn curator(&self, conn: &mut AsyncPgConnection, person: PersonId) -> Result<Vec<RoleAssignment>> {
         let held = RoleAssignment::query()
             .filter(role_assignments::program_id.eq(self.id))
             .filter(role_assignments::person_id.eq(person))
             .filter(role_assignments::withdrawn_at.is_null());
-        Ok(held.first(conn).await.optional()?)
+        Ok(held.load(conn).await?)
     }
 }

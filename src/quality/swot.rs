@@ -120,6 +120,7 @@ impl SwotItem {
     pub async fn create(
         conn: &mut AsyncPgConnection, actor: &Actor, program: &Program, new: NewSwotItem,
     ) -> Result<Self> {
+        Program::refuse_archived(conn, program.id).await?;
         let id = SwotItemId::new();
         let place = (swot_items::school_id.eq(program.school_id), swot_items::program_id.eq(program.id));
         diesel::insert_into(swot_items::table).values((new, swot_items::id.eq(id), place)).execute(conn).await?;
@@ -131,6 +132,7 @@ impl SwotItem {
         &self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch, changes: SwotItemChanges,
     ) -> Result<Self> {
         seen.check(self)?;
+        Program::refuse_archived(conn, self.program_id).await?;
         let own = swot_items::table.find(self.id).filter(swot_items::version.eq(self.version));
         let changed = diesel::update(own).set((changes, swot_items::updated_at.eq(actor.now))).execute(conn).await?;
         if changed == 0 {
@@ -141,12 +143,14 @@ impl SwotItem {
 
     /// Deletes it.
     pub async fn delete(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
+        Program::refuse_archived(conn, self.program_id).await?;
         diesel::delete(swot_items::table.find(self.id)).execute(conn).await?;
         self.event("swot_item.deleted").record(conn, actor).await
     }
 
     /// Links an answer to a survey of the same program that says so; once linked it stays so.
     pub async fn mention(&self, conn: &mut AsyncPgConnection, actor: &Actor, answer: SurveyAnswerId) -> Result<Self> {
+        Program::refuse_archived(conn, self.program_id).await?;
         let of_program = survey_answers::table
             .inner_join(survey_invitations::table.on(survey_invitations::id.eq(survey_answers::invitation_id)))
             .inner_join(surveys::table.on(surveys::id.eq(survey_invitations::survey_id)))
@@ -169,6 +173,7 @@ impl SwotItem {
 
     /// Takes the link away.
     pub async fn forget(&self, conn: &mut AsyncPgConnection, actor: &Actor, answer: SurveyAnswerId) -> Result<Self> {
+        Program::refuse_archived(conn, self.program_id).await?;
         diesel::delete(swot_mentions::table.find((self.id, answer))).execute(conn).await?;
         Self::done(conn, actor, "swot_item.unmentioned", self.id).await
     }

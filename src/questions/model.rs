@@ -315,8 +315,8 @@ impl QuestionBankVersion {
         Ok(id)
     }
 
-    /// The version with its stages and questions. Hints only for those who organise guidance and are asked none of these
-    /// questions themselves; a mentor sees them with the stage.
+    /// The version with its stages and questions. Hints only for those who organise guidance, or write the bank, and are
+    /// asked none of these questions themselves; a mentor sees them with the stage.
     pub async fn card(self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<QuestionBankVersionCard> {
         let mut stages: Vec<StageDefinition> = StageDefinition::query()
             .filter(stage_definitions::bank_version_id.eq(self.id))
@@ -325,7 +325,10 @@ impl QuestionBankVersion {
             .await?;
         let own = tracks::table.filter(tracks::mentee_id.eq_any(&actor.persons));
         let own = own.filter(tracks::question_bank_version_id.eq(self.id)).filter(tracks::state.eq("in_progress"));
-        if !actor.sees_hints() || diesel::select(exists(own)).get_result(conn).await? {
+        let bank = question_banks::table.find(self.bank_id).select(question_banks::school_id);
+        let owner: Option<SchoolId> = bank.first(conn).await?;
+        let sees = actor.sees_hints() || owner.is_some_and(|school| actor.organises_in(school));
+        if !sees || diesel::select(exists(own)).get_result(conn).await? {
             stages.iter_mut().for_each(StageDefinition::drop_hint);
         }
         let questions = Question::of_version(self.id).load(conn).await?;

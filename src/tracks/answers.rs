@@ -115,7 +115,7 @@ impl Stage {
         self.touch(conn).await?;
         for (index, answer) in given.answers.iter().enumerate() {
             let pointer = format!("/answers/{index}");
-            check_named(conn, track.school_id, answer.visibility, &answer.named_ids, &pointer).await?;
+            check_named(conn, track.pair_id, answer.visibility, &answer.named_ids, &pointer).await?;
             self.write(conn, actor, track, mentee, answer).await?;
         }
         self.again(conn).await

@@ -133,7 +133,7 @@ impl Reflection {
         let author = track.mentee(actor).ok_or(Error::NotFound)?;
         stage.only_in(&OPEN)?;
         track.refuse_closed(conn).await?;
-        check_named(conn, track.school_id, new.visibility, &new.named_ids, "").await?;
+        check_named(conn, track.pair_id, new.visibility, &new.named_ids, "").await?;
         let id = ReflectionId::new();
         diesel::insert_into(reflections::table)
             .values((
@@ -168,7 +168,7 @@ impl Reflection {
             }
             (None, _) => vec![],
         };
-        check_named(conn, track.school_id, visibility, &named, "").await?;
+        check_named(conn, track.pair_id, visibility, &named, "").await?;
         let changes = ReflectionChanges { named_ids: Some(named), ..changes };
         let changed = diesel::update(reflections::table.find(self.id).filter(reflections::version.eq(self.version)))
             .set((changes, reflections::updated_at.eq(actor.now)))

@@ -1,4 +1,4 @@
-use super::{Answer, Feedback, GateItem, Reflection, Stage, StageChange, StageState, Track};
+use super::{Answer, Feedback, GateItem, Need, Reflection, Stage, StageChange, StageState, Track};
 use crate::kernel::answer::Entity;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result};
@@ -122,35 +122,48 @@ impl Stage {
         let guides = track.mentor(actor).is_some() || actor.curates(track.program_id);
         let guides = guides && track.mentee(actor).is_none();
         let (title, hint) = definition.into_words(actor.lang);
+        let gate = self.gate(conn, actor, track).await?;
         Ok(StageCard {
             title,
             hint: hint.filter(|_| guides),
             questions: asked.into_iter().map(|question| AskedQuestion::new(question, &answers, actor.lang)).collect(),
             reflections: Reflection::of(conn, &self, &circle).await?,
             feedback: Feedback::of(conn, &self, &circle).await?,
-            gate: self.gate(conn, actor, track).await?,
-            allowed: self.allowed_for(conn, actor, track).await?,
+            allowed: self.allowed_for(conn, actor, track, &gate).await?,
+            gate,
             history: self.history(conn, &circle).await?,
             stage: self,
         })
     }
 
-    /// The steps of the state that are this caller's to take now.
+    /// What this caller can do with the stage now.
     async fn allowed_for(
-        &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track,
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, gate: &[GateItem],
     ) -> Result<Vec<&'static str>> {
-        let mut allowed = self.state.allowed();
-        let (theirs, open) = match self.state {
-            StageState::Submitted => {
-                (granted(self.reviewer(conn, actor, track).await)?, track.refuse_closed(conn).await)
+        if self.state == StageState::Completed {
+            let theirs = actor.organises(track.school_id, track.program_id);
+            let open = theirs && granted(track.refuse_reopening(conn).await)?;
+            return Ok(if open { vec!["reopenings"] } else { vec![] });
+        }
+        let mut allowed = vec![];
+        if self.state == StageState::Locked || !granted(track.refuse_closed(conn).await)? {
+            return Ok(allowed);
+        }
+        let submitted = self.state == StageState::Submitted;
+        if track.mentee(actor).is_some() {
+            if !submitted {
+                allowed.push("answers");
             }
-            StageState::Completed => {
-                (actor.organises(track.school_id, track.program_id), track.refuse_reopening(conn).await)
+            allowed.push("reflections");
+            if !submitted && gate.iter().all(|item| item.met || item.needed_for == Need::Completion) {
+                allowed.push("submissions");
             }
-            _ => (track.mentee(actor).is_some(), track.refuse_closed(conn).await),
-        };
-        if !(theirs && granted(open)?) {
-            allowed.clear();
+        }
+        if track.mentor(actor).is_some() {
+            allowed.push("feedback");
+        }
+        if submitted && granted(self.reviewer(conn, actor, track).await)? {
+            allowed.push("reviews");
         }
         Ok(allowed)
     }

@@ -48,7 +48,7 @@ static POSTGRES: LazyLock<Private> = LazyLock::new(|| {
     let base =
         if memory.is_dir() { memory.join(format!("talim{checkout}")) } else { PathBuf::from("target/talim-test-pg") };
     let options = Options { base, durable: false, linger: Duration::from_mins(2), max_connections: 200 };
-    Private::start(&options).expect("a PostgreSQL for the tests")
+    Private::start(options).expect("a PostgreSQL for the tests")
 });
 
 /// The address of a database on the tests' server.

@@ -168,6 +168,23 @@ async fn a_mentor_withdraws_after_the_notice_and_a_mentee_at_once() {
 }
 
 #[actix_web::test]
+async fn what_a_mentor_says_on_leaving_is_for_the_curator_alone() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let couple = oak.couple().await;
+    let path = format!("/pairs/{}/endings", couple.pair);
+    couple.mentor.post(&path, json!({ "reason": "workload", "comment": "Слова для куратора" })).await.ok();
+
+    let told = oak.curator.get(&path).await.ok();
+    assert_eq!(
+        (&told["items"][0]["reason"], &told["items"][0]["comment"]),
+        (&json!("workload"), &json!("Слова для куратора"))
+    );
+    let told = oak.admin.get(&path).await.ok();
+    assert_eq!((&told["items"][0]["reason"], &told["items"][0]["comment"]), (&json!("workload"), &json!(null)));
+}
+
+#[actix_web::test]
 async fn a_mentee_need_not_wait_for_the_mentors_notice() {
     let app = app().await;
     let oak = school(&app, "Oak").await;

@@ -150,10 +150,16 @@ async fn a_program_is_activated_when_it_is_complete_and_completed_when_no_pair_i
     let refused = oak.curator.step(&format!("{path}/completions")).await.problem(409, "open_pairs");
     assert_eq!(refused["blocking"][0], format!("/api/v1/pairs/{}", couple.pair));
     couple.mentee.post(&format!("/pairs/{}/endings", couple.pair), json!({})).await.ok();
+    let unused = oak.draft("individual", &[("lead_mentor", &couple.mentor), ("mentee", &couple.mentee)]).await;
     oak.curator.post(&format!("{path}/suspensions"), json!({ "reason": "Каникулы" })).await.ok();
     oak.curator.step(&format!("{path}/completions")).await.ok();
     oak.curator.step(&format!("{path}/archivings")).await.problem(403, "forbidden");
     oak.admin.step(&format!("{path}/archivings")).await.ok();
+    let kept = format!("/pairs/{unused}");
+    oak.curator.patch(&kept, json!({ "channel": "online" })).await.problem(409, "wrong_state");
+    oak.curator.step(&format!("{kept}/cancellations")).await.problem(409, "wrong_state");
+    let swot = json!({ "category": "strength", "text": "Поздно", "source": "mentor" });
+    oak.curator.post(&format!("{path}/swot-items"), swot).await.problem(409, "wrong_state");
     assert_eq!(oak.admin.step(&format!("{path}/restorations")).await.ok()["state"], "completed");
     let history = oak.admin.get(&format!("{path}/history")).await.ok();
     let states: Vec<&str> =

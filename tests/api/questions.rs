@@ -45,6 +45,22 @@ async fn first_question(mentee: &Person, stage: &str) -> String {
 }
 
 #[actix_web::test]
+async fn who_writes_a_bank_reads_its_hints() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let bank = bank(&oak).await;
+    let (path, ..) = draft(&oak, &bank).await;
+
+    let (own, default) = (oak.admin.get(&path).await.ok(), oak.admin.get("/question-banks").await.ok());
+
+    assert!(own["stages"][0]["hint_ru"].is_string(), "a draft without its hints could not be saved back");
+    let shared = default["items"].as_array().unwrap().iter().find(|bank| bank["school_id"].is_null()).unwrap();
+    let versions = oak.admin.get(&format!("/question-banks/{}/versions", text(&shared["id"]))).await.ok();
+    let default = oak.admin.get(&format!("/question-bank-versions/{}", text(&versions["items"][0]["id"]))).await.ok();
+    assert_eq!(default["stages"][0]["hint_ru"], Value::Null);
+}
+
+#[actix_web::test]
 async fn a_school_asks_its_own_questions_and_running_tracks_keep_theirs() {
     let app = app().await;
     let oak = school(&app, "Oak").await;

@@ -72,7 +72,7 @@ async fn what_nobody_could_go_on_with_is_not_opened_again() {
     couple.pass(1).await;
     let card = oak.curator.get(&couple.stage(1)).await.ok();
     assert_eq!(card["allowed"], json!(["reopenings"]));
-    assert_eq!(couple.mentee.get(&couple.stage(2)).await.ok()["allowed"], json!(["answers", "submissions"]));
+    assert_eq!(couple.mentee.get(&couple.stage(2)).await.ok()["allowed"], json!(["answers", "reflections"]));
     oak.curator.post(&format!("/pairs/{}/endings", couple.pair), json!({ "reason": "workload" })).await.ok();
 
     let reopening = json!({ "reason": "Дополнить ответы" });

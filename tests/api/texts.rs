@@ -105,6 +105,19 @@ fn every_word_of_a_dictionary_has_its_labels() {
 }
 
 #[actix_web::test]
+async fn a_text_is_shown_by_name_to_nobody_beyond_the_pair() {
+    let app = app().await;
+    let school = crate::world::school(&app, "Oak").await;
+    let (couple, outside) = (school.couple().await, school.person("Посторонний").await);
+    let named = |who: &str| json!({ "text": "слова", "visibility": "named", "named_ids": [couple.mentor.id, who] });
+    let path = format!("{}/reflections", couple.stage(1));
+
+    couple.mentee.post(&path, named(&outside.id)).await.invalid("/named_ids/1", "not_a_reader");
+
+    couple.mentee.post(&path, named(&school.curator.id)).await.created();
+}
+
+#[actix_web::test]
 async fn a_text_for_named_people_reaches_them_alone() {
     let app = app().await;
     let school = crate::world::school(&app, "Oak").await;

@@ -28,12 +28,34 @@ async fn stage_one_waits_for_every_required_question() {
     let refused = couple.submit(1).await.problem(409, "gate_unmet");
     assert_eq!(refused["unmet"][0]["code"], "required_questions");
     assert_eq!((&refused["unmet"][0]["required"], &refused["unmet"][0]["actual"]), (&json!(6), &json!(0)));
+    let before = couple.mentee.get(&couple.stage(1)).await.ok();
+    assert_eq!(before["allowed"], json!(["answers", "reflections"]), "not to be handed in yet");
+    assert_eq!(couple.mentor.get(&couple.stage(1)).await.ok()["allowed"], json!(["feedback"]));
     couple.answer_all(1, "Слова", "pair").await.ok();
     let card = couple.mentee.get(&couple.stage(1)).await.ok();
-    assert_eq!((&card["gate"][0]["met"], &card["allowed"]), (&json!(true), &json!(["answers", "submissions"])));
+    assert_eq!(
+        (&card["gate"][0]["met"], &card["allowed"]),
+        (&json!(true), &json!(["answers", "reflections", "submissions"]))
+    );
     assert_eq!(couple.submit(1).await.ok()["state"], "submitted");
     couple.submit(1).await.problem(409, "wrong_state");
     couple.answer_all(1, "Поздно", "pair").await.problem(409, "wrong_state");
+}
+
+#[actix_web::test]
+async fn a_completed_stage_keeps_the_goal_it_rests_on() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let couple = oak.couple().await;
+    couple.pass(1).await;
+    let goal = couple.goal().await;
+    couple.answer_all(2, "Слова", "pair").await.ok();
+    couple.submit(2).await.ok();
+    couple.review(2, json!({ "decision": "completed", "comment": "Принято" })).await.ok();
+
+    couple.mentee.delete(&format!("/goals/{goal}")).await.no_content();
+
+    assert_eq!(couple.mentee.get(&format!("/goals/{goal}")).await.ok()["state"], "cancelled");
 }
 
 #[actix_web::test]

@@ -79,6 +79,28 @@ fn may_enter(place: &Path, user: Ids) -> Result<bool> {
     Ok(found.mode() & bit != 0)
 }
 
+/// Makes the folders above it, and refuses one that holds what is not ours: it would be closed to everybody else.
+pub(super) fn make_way(base: &Path) -> Result<()> {
+    if let Some(above) = base.parent() {
+        // others may pass, whatever the umask: PostgreSQL's user has to
+        for place in
+            above.ancestors().collect::<Vec<_>>().into_iter().rev().filter(|place| !place.as_os_str().is_empty())
+        {
+            if !place.exists() {
+                fs::create_dir(place).with_context(|| format!("cannot make {}", place.display()))?;
+                fs::set_permissions(place, Permissions::from_mode(0o755))?;
+            }
+        }
+    }
+    let Ok(entries) = fs::read_dir(base) else { return Ok(()) };
+    let names: Vec<String> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let ours = |name: &String| name == "users.lock" || name.starts_with("demo-logins");
+    if names.is_empty() || names.iter().any(ours) {
+        return Ok(());
+    }
+    bail!("{} holds other files: set TALIM_HOME to a folder of its own", base.display())
+}
+
 /// Makes the folder, private, and refuses a planted link or somebody else's folder.
 pub(super) fn own(path: &Path, who: Option<Ids>) -> Result<()> {
     DirBuilder::new()

@@ -8,8 +8,10 @@ mod programs;
 mod server;
 
 use anyhow::{Context, Result, bail};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Where the server lives and how it is kept.
@@ -26,15 +28,13 @@ pub struct Options {
 
 /// A running server; it stops some time after the last of these is dropped.
 pub struct Private {
-    socket: PathBuf,
-    /// PostgreSQL's major version.
-    pub major: u32,
+    server: Arc<server::Server>,
     _users: File,
 }
 
 impl Private {
     /// Starts the server, or joins the one that runs.
-    pub fn start(options: &Options) -> Result<Self> {
+    pub fn start(options: Options) -> Result<Self> {
         let found = programs::find();
         if found.is_empty() {
             bail!(
@@ -51,24 +51,42 @@ impl Private {
             owner = folder::owner(&base)?;
         }
         let who = owner.ids()?;
-        if let Some(parent) = base.parent() {
-            fs::create_dir_all(parent)?;
-        }
+        folder::make_way(&base)?;
         folder::own(&base, who)?;
-        let (starting, users) = (lock_file(&base, "start.lock")?, lock_file(&base, "users.lock")?);
+        let (starting, users) = (lock_file(&base, "start.lock", who)?, lock_file(&base, "users.lock", who)?);
         starting.lock()?;
         // after a watchdog that is just stopping the server
         users.lock_shared()?;
         let program = programs::choose(&base, found, options.durable)?;
         let socket = folder::socket(&base);
         folder::own(&socket, who)?;
-        server::Server { base: &base, socket: &socket, program: &program, who, options }.run()?;
-        Ok(Self { socket, major: program.major, _users: users })
+        let server = Arc::new(server::Server { base, socket, program, who, options });
+        server.run()?;
+        Ok(Self { server, _users: users })
+    }
+
+    /// PostgreSQL's major version.
+    pub fn major(&self) -> u32 {
+        self.server.program.major
+    }
+
+    /// Starts it again whenever somebody else has ended it, for as long as it is used.
+    pub fn keep_alive(&self) {
+        let server = Arc::downgrade(&self.server);
+        std::thread::spawn(move || {
+            while let Some(server) = server.upgrade() {
+                if let Err(error) = server.revive() {
+                    tracing::error!(error = format!("{error:#}"), "PostgreSQL does not start again");
+                }
+                drop(server);
+                std::thread::sleep(Duration::from_secs(1));
+            }
+        });
     }
 
     /// The address of a database of this server, for tokio-postgres and psql alike.
     pub fn url(&self, database: &str) -> String {
-        let socket = self.socket.to_string_lossy();
+        let socket = self.server.socket.to_string_lossy();
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
         let host: String = socket
             .bytes()
@@ -78,8 +96,13 @@ impl Private {
     }
 }
 
-fn lock_file(base: &Path, name: &str) -> Result<File> {
+/// A file to lock, which the watchdog can open too, whatever the umask.
+fn lock_file(base: &Path, name: &str, who: Option<folder::Ids>) -> Result<File> {
     let path = base.join(name);
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-    file.with_context(|| format!("cannot open {}", path.display()))
+    let file = file.with_context(|| format!("cannot open {}", path.display()))?;
+    if let Some((user, group)) = who {
+        chown(&path, Some(user), Some(group))?;
+    }
+    Ok(file)
 }

@@ -1,8 +1,8 @@
 //! Making the data, starting the server, and the watchdog that stops it.
 
-use super::Options;
 use super::folder::Ids;
 use super::programs::Program;
+use super::{Options, lock_file};
 use anyhow::{Context, Result, bail};
 use std::fs::{self, File};
 use std::os::unix::net::UnixStream;
@@ -12,18 +12,21 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// A server that is to run; the start lock is held while it does.
-pub(super) struct Server<'a> {
-    pub(super) base: &'a Path,
-    pub(super) socket: &'a Path,
-    pub(super) program: &'a Program,
+/// A server that is to run; the start lock is held while it starts.
+pub(super) struct Server {
+    pub(super) base: PathBuf,
+    pub(super) socket: PathBuf,
+    pub(super) program: Program,
     pub(super) who: Option<Ids>,
-    pub(super) options: &'a Options,
+    pub(super) options: Options,
 }
+
+/// Held by the watchdog for as long as it lives.
+const WATCHDOG: &str = "watchdog.lock";
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
-impl Server<'_> {
+impl Server {
     /// Makes what is missing and waits until the server takes connections.
     pub(super) fn run(&self) -> Result<()> {
         self.make_data()?;
@@ -38,6 +41,8 @@ impl Server<'_> {
                 }
                 self.clear_stale();
                 child = Some(self.spawn()?);
+                // at once, so that it ends too when we are ended before it is ready
+                self.watch()?;
             }
             if Instant::now() > deadline {
                 bail!("PostgreSQL did not start; the end of {}:\n{}", self.log().display(), self.log_tail());
@@ -47,9 +52,22 @@ impl Server<'_> {
         if let Some(mut child) = child {
             // a zombie's pid would look alive to the next one who starts
             std::thread::spawn(move || child.wait());
+        } else if lock_file(&self.base, WATCHDOG, self.who)?.try_lock().is_ok() {
+            // whoever started it was ended before there was a watchdog
             self.watch()?;
         }
         Ok(())
+    }
+
+    /// Starts it again when it is gone.
+    pub(super) fn revive(&self) -> Result<()> {
+        if self.postmaster().is_some() {
+            return Ok(());
+        }
+        let starting = lock_file(&self.base, "start.lock", self.who)?;
+        starting.lock()?;
+        tracing::warn!("PostgreSQL is gone; starting it again");
+        self.run()
     }
 
     fn data(&self) -> PathBuf {
@@ -68,7 +86,7 @@ impl Server<'_> {
                 command.env_remove(variable);
             }
         }
-        command.env("LC_ALL", "C.UTF-8").env("TZ", "UTC").current_dir(self.base).stdin(Stdio::null());
+        command.env("LC_ALL", "C.UTF-8").env("TZ", "UTC").current_dir(&self.base).stdin(Stdio::null());
         if let Some((user, group)) = self.who {
             command.uid(user).gid(group);
         }
@@ -80,7 +98,7 @@ impl Server<'_> {
         if self.data().join("PG_VERSION").exists() {
             return Ok(());
         }
-        for entry in fs::read_dir(self.base)?.flatten() {
+        for entry in fs::read_dir(&self.base)?.flatten() {
             if entry.file_name().to_string_lossy().starts_with("initdb.") {
                 fs::remove_dir_all(entry.path())?;
             }
@@ -133,7 +151,7 @@ impl Server<'_> {
     fn spawn(&self) -> Result<Child> {
         let log = File::options().create(true).append(true).open(self.log())?;
         let mut postgres = self.command("postgres");
-        postgres.arg("-D").arg(self.data()).arg("-k").arg(self.socket);
+        postgres.arg("-D").arg(self.data()).arg("-k").arg(&self.socket);
         // terse: the details of an error hold the row, and rows hold texts that were written in confidence
         let common = ["listen_addresses=", "unix_socket_permissions=0700", "jit=off", "log_error_verbosity=terse"];
         let mut settings: Vec<String> = common.map(str::to_owned).to_vec();
@@ -160,14 +178,14 @@ impl Server<'_> {
 
     /// Waits for the last user to go, then for the linger, and stops the server unless somebody came meanwhile.
     fn watch(&self) -> Result<()> {
-        const SCRIPT: &str = "while :; do flock -x \"$1\" true; sleep \"$2\"; \
+        const SCRIPT: &str = "exec 9>\"$5\"; flock -w 10 9 || exit 0; n=0; while :; do flock -x \"$1\" true; sleep \"$2\"; \
             flock -n -x \"$1\" \"$3\" -D \"$4\" -s -w -m fast stop; r=$?; \
-            [ $r = 1 ] && [ -e \"$4/postmaster.pid\" ] || exit 0; done";
+            n=$((n + 1)); [ $r = 1 ] && { [ -e \"$4/postmaster.pid\" ] || [ $n -lt 20 ]; } || exit 0; done";
         let mut watchdog = Command::new("sh");
         watchdog.args(["-c", SCRIPT, "talim-watchdog"]).arg(self.base.join("users.lock"));
         watchdog.arg(format!("{:.3}", self.options.linger.as_secs_f64()));
-        watchdog.arg(self.program.bindir.join("pg_ctl")).arg(self.data());
-        watchdog.current_dir(self.base).process_group(0);
+        watchdog.arg(self.program.bindir.join("pg_ctl")).arg(self.data()).arg(self.base.join(WATCHDOG));
+        watchdog.current_dir(&self.base).process_group(0);
         if let Some((user, group)) = self.who {
             watchdog.uid(user).gid(group);
         }
