@@ -50,7 +50,7 @@ class Server:
         return answer.status, (json.loads(text) if text.startswith("{") else text)
 
     def memory(self):
-        """Resident MiB without pages shared with files."""
+        """Resident MiB, pages shared with files too."""
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
@@ -230,6 +230,7 @@ def compare(name, clients, http, alone, wanted):
     print(f"  {clients:>2} clients: {answered['rate']:.0f}/s beside {rate:.0f}/s; p50 {answered['p50']:.1f} ms, p99 {answered['p99']:.1f} ms; CPU a request "
           f"{answered['cpu']:.0f} µs server + {answered['base']:.0f} µs database; {answered['failed']} failed; rounds {ratios[0]:.2f} to {ratios[-1]:.2f}")
     floor(f"{name}, {clients} clients", ratios[ROUNDS // 2], wanted)
+    floor(f"{name}, {clients} clients, refused", sum(answered["failed"] for answered, _ in played), 0, higher_is_better=False)
 
 
 def compare_read(server, name, path, token):

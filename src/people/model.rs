@@ -29,16 +29,6 @@ text_enum! {
     }
 }
 
-impl PersonStatus {
-    /// The step that leads out of it, as the last part of its address.
-    pub(super) const fn way_out(self) -> &'static str {
-        match self {
-            Self::Active => "retirements",
-            Self::Retired => "reinstatements",
-        }
-    }
-}
-
 text_enum! {
     /// Whom somebody teaches.
     pub enum SchoolLevel {

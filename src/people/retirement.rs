@@ -22,6 +22,16 @@ pub struct Retirement {
     reason: String,
 }
 
+impl PersonStatus {
+    /// The step that leads out of it, as the last part of its address.
+    const fn way_out(self) -> &'static str {
+        match self {
+            Self::Active => "retirements",
+            Self::Retired => "reinstatements",
+        }
+    }
+}
+
 impl Person {
     /// Retires a person: every role and the access end with it. Refused while a pair is open, with the list.
     pub async fn retire(
