@@ -10,7 +10,7 @@ use crate::schema::meeting_notes;
 use chrono::{DateTime, Utc};
 use diesel::dsl::{case_when, not};
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
+use diesel::sql_types::{Array, Nullable, Text, Uuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -35,6 +35,8 @@ pub struct MeetingNote {
     pub assignment: Option<String>,
     /// Who may read it.
     pub visibility: Visibility,
+    /// Whom it is shown to by name; null where it is withheld.
+    pub named_ids: Option<Vec<PersonId>>,
     /// Whether it was entered after the pair's end.
     pub entered_late: bool,
     /// When it was written.
@@ -131,6 +133,7 @@ fn columns(circle: Circle) -> _ {
     let content: Condition<meeting_notes::table> = circle.notes();
     let result: Condition<meeting_notes::table> = circle.notes();
     let assignment: Condition<meeting_notes::table> = circle.notes();
+    let named: Condition<meeting_notes::table> = circle.notes();
     let confidential: Condition<meeting_notes::table> = Box::new(not(circle.notes()));
     (
         meeting_notes::id,
@@ -141,6 +144,7 @@ fn columns(circle: Circle) -> _ {
         case_when::<_, _, Nullable<Text>>(result, meeting_notes::result),
         case_when::<_, _, Nullable<Text>>(assignment, meeting_notes::assignment),
         meeting_notes::visibility,
+        case_when::<_, _, Array<Uuid>>(named, meeting_notes::named_ids),
         meeting_notes::entered_late,
         meeting_notes::created_at,
         meeting_notes::updated_at,

@@ -18,6 +18,7 @@ use validator::Validate;
 #[serde(deny_unknown_fields)]
 pub struct NewRole {
     /// `school_admin` or `curator`; the other roles are not given to persons of a school.
+    #[schema(value_type = AssignedRole, example = "curator")]
     pub role: AssignedRole,
     /// Of which program, for a curator.
     pub program_id: Option<ProgramId>,

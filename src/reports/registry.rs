@@ -51,8 +51,8 @@ crate::rows! {
         end_initiator: Option<EndInitiator>,
         /// The pair it continues.
         continued_from: Option<PairId>,
-        /// The number of its row, where it is listed.
-        continues_no: Option<i64>,
+        /// The number of its row where it is listed, else its mentors and its last day.
+        continues: Option<String>,
         /// Meetings expected in the period: one of a flash pair, else `max(1, round(active days × norm ÷ 30))`.
         meetings_expected: i64,
         /// Meetings held in the period.

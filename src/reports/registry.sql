@@ -7,10 +7,13 @@ SELECT n.no, n.id AS pair_id, n.program_id, n.program, n.kind, n.role_form,
     side_of(p.members, true) AS mentees,
     p.order_number, p.order_issued_on, n.starts_on, n.planned_ends_on, n.ended_on, n.state AS pair_state,
     CASE WHEN $5 THEN x.reason END AS end_reason, CASE WHEN $5 THEN x.initiator END AS end_initiator,
-    n.continued_from, before.no AS continues_no, n.expected AS meetings_expected, n.held AS meetings_held,
+    n.continued_from,
+    coalesce(before.no::text, (SELECT string_agg(m ->> 'name', ', ') FROM jsonb_array_elements(side_of(previous.members, false)) m)
+        || to_char(previous.ended_on, '" (– "DD.MM.YYYY")"')) AS continues, n.expected AS meetings_expected, n.held AS meetings_held,
     percent(n.held, n.expected) AS meetings_percent
 FROM numbered n
 JOIN pair_cards p ON p.id = n.id
 LEFT JOIN pair_endings x ON x.pair_id = n.id
 LEFT JOIN numbered before ON before.id = n.continued_from
+LEFT JOIN pair_cards previous ON previous.id = n.continued_from
 ORDER BY n.no

@@ -165,7 +165,7 @@ async fn close_survey(
 /// Read what a closed survey said: figures where enough have answered, and for its curator what was written, without names.
 #[utoipa::path(get, path = "/api/v1/surveys/{survey_id}/results", tag = "surveys",
     params(("survey_id" = SurveyId, Path, description = "Which survey.")),
-    responses((status = 200, description = "The results.", body = SurveyResults)))]
+    responses((status = 200, description = "The results.", body = SurveyResults), (status = 409, description = "It is not closed.")))]
 async fn find_survey_results(mut cx: Authorized<may::ReadSurveys>, id: Path<SurveyId>) -> Result<Shown<SurveyResults>> {
     let survey = Survey::find(&mut cx.conn, &cx.scope, *id).await?;
     survey.results(&mut cx.conn, &cx.actor).await.map(Shown)

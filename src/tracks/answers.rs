@@ -32,6 +32,8 @@ pub struct Answer {
     pub not_applicable: bool,
     /// Who may read it.
     pub visibility: Visibility,
+    /// Whom it is shown to by name; null where it is withheld.
+    pub named_ids: Option<Vec<PersonId>>,
     /// When it was given.
     pub answered_at: DateTime<Utc>,
     /// Whether it is withheld from the caller.
@@ -89,6 +91,7 @@ impl Answer {
             case_when(circle.answers(), answers::text),
             answers::not_applicable,
             answers::visibility,
+            case_when(circle.answers(), answers::named_ids),
             answers::answered_at,
             diesel::dsl::not(circle.answers()),
         ));

@@ -10,7 +10,7 @@ use crate::schema::{reflections, stages};
 use chrono::{DateTime, Utc};
 use diesel::dsl::{case_when, not};
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Array, Text, Uuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -29,6 +29,8 @@ pub struct Reflection {
     pub text: Option<String>,
     /// Who may read it.
     pub visibility: Visibility,
+    /// Whom it is shown to by name; null where it is withheld.
+    pub named_ids: Option<Vec<PersonId>>,
     /// When it was written.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
@@ -94,6 +96,7 @@ impl Entity for Reflection {
 #[diesel::dsl::auto_type]
 fn columns(circle: Circle) -> _ {
     let readable: Condition<reflections::table> = circle.reflections();
+    let named: Condition<reflections::table> = circle.reflections();
     let confidential: Condition<reflections::table> = Box::new(not(circle.reflections()));
     (
         reflections::id,
@@ -101,6 +104,7 @@ fn columns(circle: Circle) -> _ {
         reflections::author_id,
         case_when::<_, _, Text>(readable, reflections::text),
         reflections::visibility,
+        case_when::<_, _, Array<Uuid>>(named, reflections::named_ids),
         reflections::created_at,
         reflections::updated_at,
         reflections::version,

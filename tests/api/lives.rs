@@ -168,6 +168,31 @@ async fn a_mentor_withdraws_after_the_notice_and_a_mentee_at_once() {
 }
 
 #[actix_web::test]
+async fn a_registry_names_the_pair_that_is_continued_even_where_it_is_not_listed() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let couple = oak.couple().await;
+    let next = oak.person("Новый").await;
+    let pair = replaced(&oak, &couple, &next).await;
+    for member in [&next, &couple.mentee] {
+        consent(member, &pair).await.ok();
+    }
+    let today = app.core.clock.now().date_naive();
+    let lines = async |from: chrono::NaiveDate| {
+        let path = format!("/reports/preview/R03?from={from}&to={}", today + chrono::Days::new(9));
+        let report = oak.curator.get(&path).await.ok();
+        report["rows"].as_array().unwrap().iter().map(|row| row["continues"].clone()).collect::<Vec<_>>()
+    };
+
+    assert_eq!(lines(today - chrono::Days::new(30)).await, [json!(null), json!("1")]);
+    let alone = lines(today + chrono::Days::new(2)).await;
+
+    assert_eq!(alone.len(), 1);
+    let told = alone[0].as_str().unwrap();
+    assert!(told.contains("Наставник") && told.contains("(– "), "{told}");
+}
+
+#[actix_web::test]
 async fn what_a_mentor_says_on_leaving_is_for_the_curator_alone() {
     let app = app().await;
     let oak = school(&app, "Oak").await;

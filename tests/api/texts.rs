@@ -114,7 +114,8 @@ async fn a_text_is_shown_by_name_to_nobody_beyond_the_pair() {
 
     couple.mentee.post(&path, named(&outside.id)).await.invalid("/named_ids/1", "not_a_reader");
 
-    couple.mentee.post(&path, named(&school.curator.id)).await.created();
+    let shown = couple.mentee.post(&path, named(&school.curator.id)).await.created();
+    assert_eq!(shown["named_ids"], json!([couple.mentor.id, school.curator.id]));
 }
 
 #[actix_web::test]

@@ -37,11 +37,11 @@ pub fn example(schema: &Value, schemas: &Value, name: &str, depth: usize) -> Val
         let merged = parts.iter().filter_map(|part| example(part, schemas, name, depth).as_object().cloned()).flatten();
         return Value::Object(merged.collect());
     }
-    if let Some(first) = schema["enum"].get(0).or_else(|| schema["x-extensible-enum"].get(0)) {
-        return first.clone();
-    }
     if let Some(fitting) = by_name(name) {
         return fitting;
+    }
+    if let Some(first) = schema["enum"].get(0).or_else(|| schema["x-extensible-enum"].get(0)) {
+        return first.clone();
     }
     match kind(schema) {
         "object" if depth > 24 => json!({}),
@@ -68,6 +68,12 @@ fn by_name(name: &str) -> Option<Value> {
         "ends_at" => json!("2026-09-15T10:15:00Z"),
         "ends_on" | "planned_ends_on" | "until_on" | "valid_to" | "available_to" | "revoked_on" => json!("2027-05-25"),
         "birth_year" => json!(1985),
+        "scale_max" => json!(5),
+        "quiet_from" => json!("21:00"),
+        "quiet_to" => json!("07:00"),
+        "visibility" => json!("pair"),
+        "named_ids" => json!([]),
+        "option" | "reask_of" => Value::Null,
         "key" => json!("s1.satisfaction"),
         "not_applicable" => json!(false),
         "email" => json!("aigul@school.example"),
