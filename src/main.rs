@@ -10,7 +10,7 @@ use std::time::Duration;
 use talim::accounts::{Account, RoleAssignment};
 use talim::documents::Templates;
 use talim::kernel::auth::{Actor, Core};
-use talim::kernel::config::Config;
+use talim::kernel::config::{Config, templates_folder};
 use talim::kernel::extract::not_blank;
 use talim::kernel::postgres::{Options, Private};
 use talim::kernel::time::Clock;
@@ -79,14 +79,10 @@ enum Check {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let sound = Config::from_env().and_then(|config| {
-        let templates = Templates::load(config.templates.as_deref())?;
-        Ok((config, templates))
-    });
-    let (config, templates) = match sound {
-        Ok(sound) => sound,
-        Err(mistakes) => {
-            for mistake in mistakes {
+    let (config, templates) = match (Config::from_env(), Templates::load(templates_folder().as_deref())) {
+        (Ok(config), Ok(templates)) => (config, templates),
+        (config, templates) => {
+            for mistake in config.err().into_iter().chain(templates.err()).flatten() {
                 eprintln!("{mistake}");
             }
             return ExitCode::from(2);

@@ -6,7 +6,9 @@ use secrecy::SecretString;
 use std::env;
 use std::fmt::Display;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
+use url::Url;
 
 /// The configuration. Each field names its variable and its default; `.env.example` is the list for operators.
 #[derive(Debug, Clone)]
@@ -32,7 +34,7 @@ pub struct Config {
     /// Where letters go; none are sent without it.
     pub mail: Option<Mail>,
     /// `TALIM_TEMPLATES` (none): the folder with templates of pages that take the place of our own.
-    pub templates: Option<std::path::PathBuf>,
+    pub templates: Option<PathBuf>,
     /// `TALIM_LOG` (info): what is logged, as a tracing filter.
     pub log_filter: String,
     /// `TALIM_LOG_FORMAT` (json): json or text.
@@ -47,7 +49,7 @@ pub struct Database {
     /// Whether the address was given.
     pub given: bool,
     /// `TALIM_HOME` (.talim): the folder of the private PostgreSQL.
-    pub home: std::path::PathBuf,
+    pub home: PathBuf,
     /// `TALIM_POOL_SIZE` (8): connections of all workers together, but at least two each.
     pub pool_size: usize,
     /// `TALIM_POOL_TIMEOUT_MS` (1000): how long a request waits for a connection.
@@ -111,12 +113,19 @@ struct Reader {
 
 impl Reader {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-    fn raw(name: &str) -> Option<String> {
-        env::var(name).ok().filter(|value| !value.is_empty())
+    fn raw(&mut self, name: &str) -> Option<String> {
+        match env::var(name) {
+            Ok(value) => Some(value).filter(|value| !value.is_empty()),
+            Err(env::VarError::NotPresent) => None,
+            Err(env::VarError::NotUnicode(_)) => {
+                self.mistakes.push(format!("{name}: is not UTF-8"));
+                None
+            }
+        }
     }
 
     fn get<T: FromStr<Err: Display>>(&mut self, name: &str, default: T) -> T {
-        let Some(text) = Self::raw(name) else { return default };
+        let Some(text) = self.raw(name) else { return default };
         text.parse().unwrap_or_else(|error| {
             self.mistakes.push(format!("{name}={text}: {error}"));
             default
@@ -161,13 +170,14 @@ impl Config {
                 invitation_seconds: read.number("TALIM_INVITATION_SECONDS", 604_800, 60, 2_592_000),
             },
             language: read.get("TALIM_LANGUAGE", Lang::Ru),
-            allowed_origins: Reader::raw("TALIM_ALLOWED_ORIGINS")
+            allowed_origins: read
+                .raw("TALIM_ALLOWED_ORIGINS")
                 .iter()
                 .flat_map(|list| list.split(','))
                 .map(|one| one.trim().to_owned())
                 .collect(),
             mail: mail(&mut read),
-            templates: Reader::raw("TALIM_TEMPLATES").map(std::path::PathBuf::from),
+            templates: templates(&mut read),
             log_filter: read.get("TALIM_LOG", "info".to_owned()),
             log_format: read.get("TALIM_LOG_FORMAT", LogFormat::Json),
         };
@@ -180,24 +190,36 @@ impl Config {
             read.mistakes.push(format!("TALIM_LOG={}: not a tracing filter", self.log_filter));
         }
         for origin in &self.allowed_origins {
-            let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-            let named = |host: &str| {
-                !host.is_empty()
-                    && host.chars().all(|letter| letter.is_ascii_alphanumeric() || "-.:[]".contains(letter))
-            };
-            if !host.is_some_and(named) {
-                read.mistakes
-                    .push(format!("TALIM_ALLOWED_ORIGINS: {origin} is not http:// or https:// and a host alone"));
+            // written as browsers send it
+            if web_address(origin).is_none_or(|url| url.origin().ascii_serialization() != *origin) {
+                let wanted = "is not http:// or https:// and a host, in small letters, with its port where it has one";
+                read.mistakes.push(format!("TALIM_ALLOWED_ORIGINS: {origin} {wanted}"));
             }
         }
-        if !self.public_url.starts_with("http://") && !self.public_url.starts_with("https://") {
-            read.mistakes.push(format!("TALIM_PUBLIC_URL={}: must begin with http:// or https://", self.public_url));
+        if web_address(&self.public_url).is_none() {
+            let wanted = "must be http:// or https:// and a host, without ? and #";
+            read.mistakes.push(format!("TALIM_PUBLIC_URL={}: {wanted}", self.public_url));
         }
     }
 }
 
+fn web_address(text: &str) -> Option<Url> {
+    let plain =
+        |url: &Url| matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none();
+    Url::parse(text).ok().filter(plain)
+}
+
+fn templates(read: &mut Reader) -> Option<PathBuf> {
+    read.raw("TALIM_TEMPLATES").map(PathBuf::from)
+}
+
+/// The folder of templates alone, so that its mistakes are told beside those of the rest.
+pub fn templates_folder() -> Option<PathBuf> {
+    templates(&mut Reader { mistakes: vec![] })
+}
+
 fn signing_key(read: &mut Reader) -> Option<SecretString> {
-    let key = Reader::raw("TALIM_SIGNING_KEY")?;
+    let key = read.raw("TALIM_SIGNING_KEY")?;
     if key.chars().count() < 32 {
         read.mistakes.push("TALIM_SIGNING_KEY: must have at least 32 characters".to_owned());
     }
@@ -205,38 +227,32 @@ fn signing_key(read: &mut Reader) -> Option<SecretString> {
 }
 
 fn mail(read: &mut Reader) -> Option<Mail> {
-    let smtp_url = SecretString::from(Reader::raw("TALIM_SMTP_URL")?);
+    use lettre::{AsyncSmtpTransport, Tokio1Executor, message::Mailbox};
     let from = read.get("TALIM_MAIL_FROM", "talim@localhost".to_owned());
-    let mail = Mail { smtp_url, from };
-    if let Err(mistake) = mail.check() {
-        read.mistakes.push(mistake);
+    if let Err(error) = from.parse::<Mailbox>() {
+        read.mistakes.push(format!("TALIM_MAIL_FROM={from}: {error}"));
     }
-    Some(mail)
-}
-
-impl Mail {
-    fn check(&self) -> Result<(), String> {
-        use lettre::{AsyncSmtpTransport, Tokio1Executor, message::Mailbox};
-        use secrecy::ExposeSecret;
-        // the address may hold a password, and is not repeated
-        if AsyncSmtpTransport::<Tokio1Executor>::from_url(self.smtp_url.expose_secret()).is_err() {
-            return Err("TALIM_SMTP_URL: must be smtp://host:port or smtps://user:password@host:port".to_owned());
-        }
-        let from = self.from.parse::<Mailbox>();
-        from.map(|_| ()).map_err(|error| format!("TALIM_MAIL_FROM={}: {error}", self.from))
+    let smtp_url = read.raw("TALIM_SMTP_URL")?;
+    // the address may hold a password, and is not repeated
+    if AsyncSmtpTransport::<Tokio1Executor>::from_url(&smtp_url).is_err() {
+        read.mistakes.push("TALIM_SMTP_URL: must be smtp://host:port or smtps://user:password@host:port".to_owned());
     }
+    Some(Mail { smtp_url: SecretString::from(smtp_url), from })
 }
 
 impl Database {
     fn read(read: &mut Reader) -> Self {
-        let url = Reader::raw("DATABASE_URL");
-        if url.as_ref().is_some_and(|url| !url.starts_with("postgres://") && !url.starts_with("postgresql://")) {
-            read.mistakes.push("DATABASE_URL: must begin with postgres:// or postgresql://".to_owned());
+        let url = read.raw("DATABASE_URL");
+        let begins = |url: &&String| url.starts_with("postgres://") || url.starts_with("postgresql://");
+        let named = |url: &String| url.parse::<tokio_postgres::Config>().is_ok_and(|url| !url.get_hosts().is_empty());
+        // the address may hold a password, and is not repeated
+        if url.as_ref().is_some_and(|url| !begins(&url) || !named(url)) {
+            read.mistakes.push("DATABASE_URL: must be postgres://user:password@host:port/database".to_owned());
         }
         Self {
             given: url.is_some(),
             url: SecretString::from(url.unwrap_or_default()),
-            home: read.get("TALIM_HOME", std::path::PathBuf::from(".talim")),
+            home: read.get("TALIM_HOME", PathBuf::from(".talim")),
             pool_size: read.number("TALIM_POOL_SIZE", 8, 2, 500),
             pool_timeout_ms: read.number("TALIM_POOL_TIMEOUT_MS", 1000, 10, 60_000),
             statement_timeout_ms: read.number("TALIM_STATEMENT_TIMEOUT_MS", 5000, 100, 600_000),

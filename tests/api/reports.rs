@@ -205,3 +205,25 @@ async fn a_page_stands_alone_and_says_the_same() {
         oak.curator.get("/reports/preview/R04/export?from=2024-01-01&to=2024-02-01&format=html").await.is(200).text;
     assert!(empty.contains("<td>—</td>"), "{empty}");
 }
+
+#[actix_web::test]
+async fn what_is_opened_anew_later_changes_no_past_period() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let couple = oak.couple().await;
+    couple.pass(1).await;
+    app.core.clock.advance(40 * 86_400);
+    let day = app.core.clock.now().date_naive();
+    app.core.clock.advance(5 * 86_400);
+    let curator = oak.curator.again().await;
+    let overdue = async || {
+        let report = curator.get(&format!("/reports/preview/R04?from=2026-01-01&to={day}")).await.ok();
+        report["rows"].as_array().unwrap().iter().map(|row| row["overdue"].as_i64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(overdue().await, [0, 1, 0, 0, 1], "stage II was due after 30 days");
+
+    let reopening = json!({ "reason": "Дополнить ответы" });
+    curator.post(&format!("{}/reopenings", couple.stage(1)), reopening).await.ok();
+
+    assert_eq!(overdue().await, [0, 1, 0, 0, 1]);
+}
