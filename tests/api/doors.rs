@@ -142,6 +142,24 @@ async fn a_list_is_taken_away_from_schools_within_reach_alone() {
 }
 
 #[actix_web::test]
+async fn a_report_is_made_of_schools_within_reach_alone() {
+    let app = app().await;
+    let (oak, elm) = (school(&app, "Oak").await, school(&app, "Elm").await);
+    let nowhere = uuid::Uuid::now_v7().to_string();
+    for code in ["R01", "R02", "R03", "R04", "R05", "R08"] {
+        let preview =
+            |school: &str| format!("/reports/preview/{code}?from=2026-01-01&to=2026-12-31&school_id={school}");
+        let refused = async |school: &str| {
+            let told = oak.admin.get(&preview(school)).await;
+            assert!(told.status.is_client_error(), "{code}: {}", told.text);
+            (told.status, told.body["code"].clone(), told.body["errors"].clone())
+        };
+        assert_eq!(refused(&elm.id).await, refused(&nowhere).await, "{code}");
+        oak.admin.get(&preview(&oak.id)).await.ok();
+    }
+}
+
+#[actix_web::test]
 async fn who_left_goes_on_nowhere() {
     let app = app().await;
     let oak = school(&app, "Oak").await;

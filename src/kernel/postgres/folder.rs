@@ -94,7 +94,10 @@ pub(super) fn make_way(base: &Path) -> Result<()> {
     }
     let Ok(entries) = fs::read_dir(base) else { return Ok(()) };
     let names: Vec<String> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    let ours = |name: &String| name.ends_with(".lock") || name.starts_with("demo-logins");
+    let ours = |name: &String| {
+        let lock = std::path::Path::new(name).extension().is_some_and(|end| end == "lock");
+        lock || name.starts_with("demo-logins")
+    };
     if names.is_empty() || names.iter().any(ours) {
         return Ok(());
     }
