@@ -126,7 +126,11 @@ fn run(command: Command, mut config: Config, templates: Templates) -> Result<()>
         Command::Demo => {
             let _postgres = database(&mut config)?;
             db::migrate(&config.database)?;
-            say(&block_on(demo::load_and_keep(&config))?)?;
+            let logins = block_on(async {
+                let _alone = db::connect_alone(&config.database).await?;
+                demo::load_and_keep(&config).await
+            });
+            say(&logins?)?;
         }
         Command::Admin(admin) => {
             let _postgres = database(&mut config)?;
@@ -190,8 +194,8 @@ async fn invite(config: &Config, admin: &Admin) -> Result<()> {
     let core = Core::new(config.clone(), Clock::default())?;
     let actor = Actor::system(core.clock.now());
     let mut conn = db::connect(&config.database).await?;
-    if matches!(admin, Admin::Invite { .. }) && !Account::exists(&mut conn, email).await? {
-        bail!("no account has the e-mail {email}");
+    if matches!(admin, Admin::Invite { .. }) && !Account::is_at_work(&mut conn, email).await? {
+        bail!("no account with the e-mail {email} belongs to somebody at work");
     }
     let invited = conn.transaction::<_, talim::kernel::error::Error, _>(async |conn: &mut AsyncPgConnection| {
         let name = if let Admin::Create { name, .. } = admin { name } else { email };

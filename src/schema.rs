@@ -1410,6 +1410,7 @@ diesel::table! {
     text_readers (pair_id) {
         pair_id -> Uuid,
         person_id -> Uuid,
+        ends_at -> Timestamptz,
     }
 }
 

@@ -21,6 +21,9 @@ use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 /// Seconds that requests under way have to finish after SIGTERM.
 const GRACE_SECONDS: u64 = 30;
 
+/// How long requests are taken still after SIGTERM, while readiness says 503.
+const LEAVING: Duration = Duration::from_secs(2);
+
 /// The documents as they are served, made once: while the first requests are answered already.
 #[derive(Default)]
 pub struct Documents(OnceCell<Written>);
@@ -120,18 +123,21 @@ fn unreachable_pool(error: &anyhow::Error) -> Pool {
     std::process::abort()
 }
 
-/// Readiness goes first, so that a balancer sends no more; requests under way finish.
+/// Readiness goes first, so that a balancer sends no more; requests under way finish. Ctrl-C, in a terminal, waits for none.
 async fn end_on_signal(server: actix_web::dev::ServerHandle, ending: web::Data<AtomicBool>) {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut term), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
         return;
     };
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = interrupt.recv() => {}
-    }
+    let told = tokio::select! {
+        _ = term.recv() => "SIGTERM",
+        _ = interrupt.recv() => "SIGINT",
+    };
     ending.store(true, Ordering::Relaxed);
-    tracing::info!("ending");
+    tracing::info!(told, "ending");
+    if told == "SIGTERM" {
+        tokio::time::sleep(LEAVING).await;
+    }
     server.stop(true).await;
 }
 

@@ -44,9 +44,17 @@ BEGIN
     END IF;
 END $$;
 
--- Who comes near the texts of a pair: a text can be shown by name to these alone.
+-- Who comes near the texts of a pair, and until when: a text can be shown by name to these alone.
 CREATE VIEW text_readers AS
-SELECT m.pair_id, m.person_id FROM pair_members m WHERE m.left_on IS NULL AND NOT m.pending
-UNION SELECT s.pair_id, s.substitute_id FROM substitutions s
-UNION SELECT p.id, r.person_id FROM pairs p
+SELECT m.pair_id, m.person_id, 'infinity'::timestamptz AS ends_at FROM pair_members m WHERE m.left_on IS NULL AND NOT m.pending
+UNION ALL SELECT x.pair_id, x.person_id, x.ends_at FROM pair_mentors x WHERE x.ends_at < 'infinity'
+UNION ALL SELECT p.id, r.person_id, coalesce((r.valid_to + 1)::timestamp AT TIME ZONE s.time_zone, 'infinity') FROM pairs p
+JOIN schools s ON s.id = p.school_id
 JOIN role_assignments r ON r.program_id = p.program_id AND r.role = 'curator' AND r.withdrawn_at IS NULL AND r.person_id IS NOT NULL;
+
+-- Of two pairs that begin with one mentee at the same moment the second waits until the first is written.
+CREATE FUNCTION hold_mentee(program uuid, mentee uuid) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(program::text || mentee::text, 0));
+    RETURN true;
+END $$;

@@ -2,7 +2,7 @@ use crate::audit::Event;
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::{Actor, KEY_PREFIX};
 use crate::kernel::error::{Error, Result};
-use crate::kernel::extract::not_blank;
+use crate::kernel::extract::{distinct, not_blank};
 use crate::kernel::id::{AccountId, ApiKeyId, SchoolId};
 use crate::kernel::policy::{Permission, Role};
 use crate::kernel::scope::Scope;
@@ -63,7 +63,7 @@ pub struct NewApiKey {
     #[schema(min_length = 1, max_length = 100)]
     name: String,
     /// Names of permissions, of those an integration may have.
-    #[validate(length(min = 1, max = 50))]
+    #[validate(length(min = 1, max = 50), custom(function = "distinct"))]
     #[schema(example = json!(["pairs:read"]), min_items = 1, max_items = 50)]
     scopes: Vec<String>,
     /// When it ends; at most two years from now.

@@ -66,18 +66,21 @@ type OpenLinks = diesel::dsl::Filter<
 >;
 
 impl Account {
-    /// Makes an invitation; an earlier one that was not used ends. Whoever hands out the link could use it, so over the API
-    /// nobody gets one for an account that has a password already, or that reaches beyond the own schools.
+    /// Makes an invitation for the e-mail its owner is known by; an earlier one that was not used ends. Whoever hands out
+    /// the link could use it, so over the API nobody gets one for an account that has a password already, or that reaches
+    /// beyond the own schools.
     pub async fn invite(
-        &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, core: &Core, school: SchoolId,
+        self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, core: &Core,
+        (school, email): (SchoolId, &str),
     ) -> Result<Invitation> {
+        self.hold(conn).await?;
         if self.password_hash(conn).await?.is_some() {
             return Err(Error::conflict("account_in_use"));
         }
         if !scope.all && self.reaches_beyond(conn, scope).await? {
             return Err(Error::conflict("account_shared"));
         }
-        self.invite_anew(conn, actor, core, Some(school)).await
+        self.follow(conn, actor, email).await?.invite_anew(conn, actor, core, Some(school)).await
     }
 
     /// The same for whoever runs the service, on the command line: how a forgotten password is replaced.
@@ -85,8 +88,7 @@ impl Account {
         &self, conn: &mut AsyncPgConnection, actor: &Actor, core: &Core, school: Option<SchoolId>,
     ) -> Result<Invitation> {
         // of two at one moment the later waits, and then ends the link of the earlier
-        let locked = accounts::table.find(self.id).select(accounts::id).for_no_key_update();
-        let _: AccountId = locked.first(conn).await?;
+        self.hold(conn).await?;
         diesel::update(self.open_links()).set(invitations::used_at.eq(actor.now)).execute(conn).await?;
         let (id, token) = (InvitationId::new(), token::secret()?);
         let expires_at = actor.now + Duration::seconds(core.config.tokens.invitation_seconds);
@@ -159,15 +161,15 @@ impl Acceptance {
         let password = cx.core.passwords.hash(self.password).await?;
         let mut conn = cx.conn().await?;
         conn.transaction(async |conn| {
-            let open = invitations::table
-                .filter(invitations::token_hash.eq(token::hash(token)))
-                .filter(invitations::used_at.is_null());
-            let account: AccountId = diesel::update(open)
-                .set(invitations::used_at.eq(cx.actor.now))
-                .returning(invitations::account_id)
-                .get_result(conn)
-                .await?;
+            let named = invitations::table.filter(invitations::token_hash.eq(token::hash(token)));
+            let account: AccountId = named.clone().select(invitations::account_id).first(conn).await?;
             let account: Account = Account::query().filter(accounts::id.eq(account)).first(conn).await?;
+            // before the link, as who makes another one does
+            account.hold(conn).await?;
+            let open = diesel::update(named.filter(invitations::used_at.is_null()));
+            if open.set(invitations::used_at.eq(cx.actor.now)).execute(conn).await? == 0 {
+                return Err(Error::NotFound);
+            }
             let actor = Actor { account_id: Some(account.id), ..cx.actor.clone() };
             account.set_password(conn, &actor, password, None).await
         })

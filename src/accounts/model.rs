@@ -7,7 +7,7 @@ use crate::kernel::id::{AccountId, DepartmentId, PersonId, ProgramId, SchoolId, 
 use crate::kernel::policy::AssignedRole;
 use crate::kernel::scope::Scope;
 use crate::kernel::texts::Lang;
-use crate::schema::{accounts, credentials, people, schools, sessions};
+use crate::schema::{accounts, accounts_at_work, credentials, people, schools, sessions};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
@@ -202,21 +202,46 @@ impl Account {
         Ok(known.first(conn).await?)
     }
 
-    /// Signs in with another e-mail, while nobody has signed in with the one it has: a slip of whoever entered it.
-    pub async fn follow(self, conn: &mut AsyncPgConnection, email: Option<&str>) -> Result<Self> {
-        let Some(email) = email.filter(|email| *email != self.email) else { return Ok(self) };
-        if self.password_hash(conn).await?.is_some() {
+    /// Signs in with another e-mail, while nobody has chosen a password for the one it has: a slip of whoever entered it.
+    pub(super) async fn follow(self, conn: &mut AsyncPgConnection, actor: &Actor, email: &str) -> Result<Self> {
+        if email == self.email {
             return Ok(self);
         }
         let moved = diesel::update(accounts::table.find(self.id)).set(accounts::email.eq(email));
-        let moved = moved.returning(Self::as_returning()).get_result(conn).await;
-        moved.on_constraint("accounts_email", || Error::conflict("account_elsewhere"))
+        let moved: Self = moved
+            .returning(Self::as_returning())
+            .get_result(conn)
+            .await
+            .on_constraint("accounts_email", || Error::conflict("account_elsewhere"))?;
+        Event::new("account.email_changed", self.id).record(conn, actor).await?;
+        Ok(moved)
+    }
+
+    /// Holds the account for this transaction.
+    pub(super) async fn hold(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+        let held = accounts::table.find(self.id).select(accounts::id).for_no_key_update();
+        let _: AccountId = held.first(conn).await?;
+        Ok(())
     }
 
     /// Whether an e-mail signs in somewhere already.
     pub async fn exists(conn: &mut AsyncPgConnection, email: &str) -> Result<bool> {
         let known = accounts::table.filter(lower(accounts::email).eq(lower(email)));
         Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn).await?)
+    }
+
+    /// Whether an e-mail is that of somebody who may sign in.
+    pub async fn is_at_work(conn: &mut AsyncPgConnection, email: &str) -> Result<bool> {
+        let known = accounts::table
+            .filter(lower(accounts::email).eq(lower(email)))
+            .filter(accounts::id.eq_any(accounts_at_work::table.select(accounts_at_work::id)));
+        Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn).await?)
+    }
+
+    /// Whether its owner has not signed in with it, and signs in with this e-mail instead.
+    pub async fn is_left_for(&self, conn: &mut AsyncPgConnection, email: &str) -> Result<bool> {
+        let same = email.to_lowercase() == self.email.to_lowercase();
+        Ok(!same && self.password_hash(conn).await?.is_none() && Self::exists(conn, email).await?)
     }
 
     /// The hash of its password, for checking; `None` before the first invitation was used.
@@ -229,6 +254,18 @@ impl Account {
     pub async fn tried(&self, conn: &mut AsyncPgConnection, actor: &Actor, core: &Core) -> Result<Option<String>> {
         super::count_try(conn, core, actor, &self.email).await?;
         self.password_hash(conn).await
+    }
+
+    /// Replaces the password that was known when the new one was chosen.
+    pub async fn change_password(
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, known: Option<String>, hash: String,
+    ) -> Result<()> {
+        self.hold(conn).await?;
+        // it may have been replaced while it was compared
+        if self.password_hash(conn).await? != known {
+            return Err(Error::invalid("/current_password", "wrong_password"));
+        }
+        self.set_password(conn, actor, hash, actor.session_id).await
     }
 
     /// Sets a password its owner chose, and ends every session but `keep`.

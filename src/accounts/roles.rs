@@ -257,11 +257,35 @@ pub struct NewMethodologist {
 }
 
 impl NewMethodologist {
-    /// Gives the role to the account of that e-mail, which is invited unless its owner signs in already.
+    /// Gives the role to the account of that e-mail, which is invited unless its owner signs in already; asked again before
+    /// that, it gives another link.
     pub async fn join(
         self, conn: &mut AsyncPgConnection, actor: &Actor, core: &Core, department: DepartmentId,
     ) -> Result<NamedMethodologist> {
         let account = Account::of_email(conn, &self.email, &self.name, core.config.language).await?;
+        let password = account.password_hash(conn).await?;
+        let held = RoleAssignment::query()
+            .filter(role_assignments::account_id.eq(account.id))
+            .filter(role_assignments::department_id.eq(department))
+            .filter(role_assignments::withdrawn_at.is_null());
+        let RoleAssignment { id, account_id, valid_from, valid_to, .. } = match held.first(conn).await.optional()? {
+            // whose link was lost
+            Some(held) if password.is_none() => held,
+            _ => Self::grant(conn, actor, &account, department).await?,
+        };
+        let invitation = match password {
+            None => Some(account.invite_anew(conn, actor, core, None).await?),
+            Some(_) => None,
+        };
+        let Account { name, email, .. } = account;
+        let methodologist =
+            Methodologist { id, department_id: department, account_id, name, email, valid_from, valid_to };
+        Ok(NamedMethodologist { methodologist, invitation })
+    }
+
+    async fn grant(
+        conn: &mut AsyncPgConnection, actor: &Actor, account: &Account, department: DepartmentId,
+    ) -> Result<RoleAssignment> {
         let grant = Grant {
             person_id: None,
             role: AssignedRole::Methodologist,
@@ -271,15 +295,6 @@ impl NewMethodologist {
             valid_from: actor.now.date_naive(),
             valid_to: None,
         };
-        let RoleAssignment { id, account_id, valid_from, valid_to, .. } =
-            RoleAssignment::grant(conn, actor, &account, grant).await?;
-        let invitation = match account.password_hash(conn).await? {
-            None => Some(account.invite_anew(conn, actor, core, None).await?),
-            Some(_) => None,
-        };
-        let Account { name, email, .. } = account;
-        let methodologist =
-            Methodologist { id, department_id: department, account_id, name, email, valid_from, valid_to };
-        Ok(NamedMethodologist { methodologist, invitation })
+        RoleAssignment::grant(conn, actor, account, grant).await
     }
 }

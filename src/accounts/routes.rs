@@ -97,11 +97,9 @@ async fn change_my_password(
     let known = account.tried(&mut cx.conn, &cx.actor, &cx.core).await?;
     let core = cx.core.clone();
     let cx = cx.later();
-    let hash = change.check(&core, known).await?;
+    let hash = change.check(&core, known.clone()).await?;
     let (actor, mut conn) = (&cx.actor, cx.conn().await?);
-    conn.transaction(async |conn| account.set_password(conn, actor, hash, actor.session_id).await)
-        .await
-        .map(|()| NoContent)
+    conn.transaction(async |conn| account.change_password(conn, actor, known, hash).await).await.map(|()| NoContent)
 }
 
 /// List your sessions that hold.

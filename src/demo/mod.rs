@@ -44,10 +44,7 @@ pub async fn is_empty(config: &Config) -> Result<bool> {
 }
 
 /// Loads the demo; the answer says how to sign in.
-pub async fn load(config: &Config) -> Result<String> {
-    if !is_empty(config).await? {
-        bail!("the database is not empty: the demo is for a new one");
-    }
+async fn load(config: &Config) -> Result<String> {
     let core = Core::new(config.clone(), Clock::default())?;
     let password = format!("talim-demo-{}", &token::secret()?[..10]);
     let hash = core.passwords.hash(password.clone()).await?;
@@ -96,6 +93,8 @@ async fn department(conn: &mut AsyncPgConnection) -> Result<crate::kernel::id::D
     Ok(departments::table.select(departments::id).first(conn).await?)
 }
 
+const IN_A_BROWSER: &str = "To try it in a browser: ";
+
 fn table(config: &Config, logins: &[Login], password: &str, pair: &str) -> String {
     let url = &config.public_url;
     let mut text = format!("\nDemo logins; the password of all of them is {password}\n\n");
@@ -105,7 +104,7 @@ fn table(config: &Config, logins: &[Login], password: &str, pair: &str) -> Strin
     }
     let _ = write!(
         text,
-        "\nA demo address (sign in as curator@shkola12.example): {url}/api/v1/pairs/{pair}\nTo try it in a browser: {url}/docs/\n\n\
+        "\nA demo address (sign in as curator@shkola12.example): {url}/api/v1/pairs/{pair}\n{IN_A_BROWSER}{url}/docs/\n\n\
          TOKEN=$(curl -s {url}/api/v1/auth/login -H 'content-type: application/json' \\\n  \
          -d '{{\"email\":\"curator@shkola12.example\",\"password\":\"{password}\"}}' | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n\
          curl -s {url}/api/v1/pairs/{pair} -H \"authorization: Bearer $TOKEN\"\n\n"
@@ -113,13 +112,22 @@ fn table(config: &Config, logins: &[Login], password: &str, pair: &str) -> Strin
     text
 }
 
-/// Loads the demo and keeps how to sign in, beside what is kept of other databases, where only its owner reads it.
+/// Where the logins of the demo that was loaded last are kept.
+const LOGINS: &str = "demo-logins.txt";
+
+/// Loads the demo and keeps how to sign in where only its owner reads it; what is kept of another database moves aside.
 pub async fn load_and_keep(config: &Config) -> Result<String> {
     let home = &config.database.home;
     std::fs::create_dir_all(home)?;
-    let mut names = (1..).map(|n| if n == 1 { "demo-logins.txt".to_owned() } else { format!("demo-logins-{n}.txt") });
-    let free = names.find_map(|name| Some(home.join(name)).filter(|file| !file.exists()));
-    let file = free.context("no name for the file of logins")?;
+    let file = home.join(LOGINS);
+    if !is_empty(config).await? {
+        bail!("the database is not empty: the demo is for a new one");
+    }
+    if file.exists() {
+        let mut names = (1..).map(|n| home.join(format!("demo-logins-{n}.txt")));
+        let free = names.find(|name| !name.exists()).context("no name for the older file of logins")?;
+        std::fs::rename(&file, free)?;
+    }
     // a folder that cannot be written to fails here, before there are passwords to lose
     keep(&file, "")?;
     let loaded = load(config).await;
@@ -141,14 +149,22 @@ pub async fn kept(config: &Config) -> Result<Option<String>> {
     let Some(hash) = hash else { return Ok(None) };
     let core = Core::new(config.clone(), Clock::default())?;
     for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with("demo-logins")) {
-        let text = std::fs::read_to_string(entry.path())?;
+        let Ok(text) = std::fs::read_to_string(entry.path()) else { continue };
         let password = text.split_whitespace().find(|word| word.starts_with("talim-demo-"));
         let Some(password) = password.map(str::to_owned) else { continue };
         if core.passwords.verify(password, Some(hash.clone())).await? {
+            let text = moved(&text, &config.public_url);
+            keep(&entry.path(), &text)?;
             return Ok(Some(text));
         }
     }
     Ok(None)
+}
+
+/// The same for a service that has another address now.
+fn moved(text: &str, url: &str) -> String {
+    let before = text.split_once(IN_A_BROWSER).and_then(|(_, rest)| rest.split_once("/docs/"));
+    before.map_or_else(|| text.to_owned(), |(before, _)| text.replace(before, url))
 }
 
 fn keep(file: &Path, text: &str) -> Result<()> {

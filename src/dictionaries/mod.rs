@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 
 /// The operations.
 pub fn routes() -> Routes {
-    crate::routes![list_dictionaries, explain_problem]
+    crate::routes![list_dictionaries, list_consent_texts, explain_problem]
 }
 
 /// A closed list of words.
@@ -41,8 +41,8 @@ pub struct Entry {
 impl Dictionary {
     fn new(name: &'static str, values: impl Iterator<Item = &'static str>) -> Self {
         let entry = |value: &'static str| {
-            let id = format!("{name}-{value}");
-            Entry { value, label: Texts { ru: Lang::Ru.say(&id), kk: Lang::Kk.say(&id), en: Lang::En.say(&id) } }
+            let label = |lang: Lang| lang.say(&format!("{name}-{value}"));
+            Entry { value, label: Texts { ru: label(Lang::Ru), kk: label(Lang::Kk), en: label(Lang::En) } }
         };
         Self { name, entries: values.map(entry).collect() }
     }
@@ -86,6 +86,7 @@ impl Dictionary {
             "track_state" tracks::TrackState,
             "stage_state" tracks::StageState,
             "decision" tracks::Decision,
+            "requirement" tracks::Requirement,
             "visibility" pairs::Visibility,
             "goal_state" goals::GoalState,
             "goal_result" goals::GoalResult,
@@ -128,6 +129,34 @@ impl Dictionary {
     responses((status = 200, description = "All of them.", body = Items<Dictionary>)))]
 async fn list_dictionaries(_: Authorized<may::ReadDictionaries>) -> Result<Items<Dictionary>> {
     Ok(Items { items: Dictionary::all() })
+}
+
+/// What people consent to when a pair invites them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConsentText {
+    /// What `text_version` of a consent says.
+    pub version: &'static str,
+    /// What is shown to whoever is asked, in Russian.
+    pub ru: String,
+    /// In Kazakh.
+    pub kk: String,
+    /// In English.
+    pub en: String,
+}
+
+/// The versions there were, the latest last: a text that somebody has consented to is never changed.
+const CONSENT_TEXTS: [&str; 1] = ["1"];
+
+/// Read what people consent to, the latest version first. A school with words of its own, on paper or in its frontend,
+/// gives them a version of its own.
+#[utoipa::path(get, path = "/api/v1/consent-texts", tag = "dictionaries",
+    responses((status = 200, description = "All versions.", body = Items<ConsentText>)))]
+async fn list_consent_texts(_: Authorized<may::ReadDictionaries>) -> Result<Items<ConsentText>> {
+    let text = |version: &&'static str| {
+        let says = |lang: Lang| lang.say(&format!("consent-text-{version}"));
+        ConsentText { version, ru: says(Lang::Ru), kk: says(Lang::Kk), en: says(Lang::En) }
+    };
+    Ok(Items { items: CONSENT_TEXTS.iter().rev().map(text).collect() })
 }
 
 /// Read what a problem means: the page that its `type` names.

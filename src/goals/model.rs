@@ -16,7 +16,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 text_enum! {
     /// Where a goal stands.
@@ -101,19 +101,19 @@ pub struct NewGoal {
     #[schema(min_length = 1, max_length = 300)]
     title: String,
     /// Specific: what exactly.
-    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    #[validate(length(max = 2000), custom(function = "spelled_out"))]
     #[schema(min_length = 20, max_length = 2000)]
     specific: String,
     /// Measurable: how one will see it.
-    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    #[validate(length(max = 2000), custom(function = "spelled_out"))]
     #[schema(min_length = 20, max_length = 2000)]
     measurable: String,
     /// Attainable: why it is within reach.
-    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    #[validate(length(max = 2000), custom(function = "spelled_out"))]
     #[schema(min_length = 20, max_length = 2000)]
     attainable: String,
     /// Realistic: what it takes.
-    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    #[validate(length(max = 2000), custom(function = "spelled_out"))]
     #[schema(min_length = 20, max_length = 2000)]
     realistic: String,
     /// Time-bound: by when; a day ahead.
@@ -138,22 +138,22 @@ pub struct GoalChanges {
     /// Specific: what exactly.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, min_length = 20, max_length = 2000)]
-    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    #[validate(length(max = 2000), custom(function = "spelled_out"))]
     specific: Option<String>,
     /// Measurable: how one will see it.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, min_length = 20, max_length = 2000)]
-    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    #[validate(length(max = 2000), custom(function = "spelled_out"))]
     measurable: Option<String>,
     /// Attainable: why it is within reach.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, min_length = 20, max_length = 2000)]
-    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    #[validate(length(max = 2000), custom(function = "spelled_out"))]
     attainable: Option<String>,
     /// Realistic: what it takes.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, min_length = 20, max_length = 2000)]
-    #[validate(length(min = 20, max = 2000), custom(function = "not_blank"))]
+    #[validate(length(max = 2000), custom(function = "spelled_out"))]
     realistic: Option<String>,
     /// Time-bound: by when; a day ahead.
     #[serde(deserialize_with = "present")]
@@ -186,6 +186,18 @@ pub struct Assessment {
     #[validate(length(min = 1, max = 4000), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 4000)]
     note: Option<String>,
+}
+
+/// A field of a goal says something: at least twenty letters without the blanks around them.
+pub(super) fn spelled_out(text: &str) -> Result<(), ValidationError> {
+    const LEAST: usize = 20;
+    not_blank(text)?;
+    if text.trim().chars().count() >= LEAST {
+        return Ok(());
+    }
+    let mut short = ValidationError::new("length");
+    short.add_param("min".into(), &LEAST);
+    Err(short)
 }
 
 impl Entity for Goal {
@@ -272,6 +284,8 @@ impl Goal {
 
     /// Takes a draft back, or gives up a goal that was approved; the latter stays to be read.
     pub async fn give_up(&self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<()> {
+        // a review that completes stage II counts its goals meanwhile
+        track.hold(conn).await?;
         track.refuse_closed(conn).await?;
         match self.state {
             GoalState::Draft if self.revision == 1 && !Self::plan_is_done(conn, track).await? => {

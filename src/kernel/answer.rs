@@ -73,10 +73,9 @@ fn etag(entity: &impl Entity) -> String {
 
 /// Whether the client already holds this version.
 fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|tags| tags.split(',').any(|one| one.trim().trim_start_matches("W/") == tag))
+    headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|tags| {
+        tags.split(',').any(|one| matches!(one.trim(), "*") || one.trim().trim_start_matches("W/") == tag)
+    })
 }
 
 impl<T: Entity> Responder for One<T> {

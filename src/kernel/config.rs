@@ -8,6 +8,7 @@ use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
+use tokio_postgres::config::SslMode;
 use url::Url;
 
 /// The configuration. Each field names its variable and its default; `.env.example` is the list for operators.
@@ -182,6 +183,7 @@ impl Config {
             log_format: read.get("TALIM_LOG_FORMAT", LogFormat::Json),
         };
         config.check(&mut read);
+        programs_of_postgres(&mut read);
         if read.mistakes.is_empty() { Ok(config) } else { Err(read.mistakes) }
     }
 
@@ -200,6 +202,14 @@ impl Config {
             let wanted = "must be http:// or https:// and a host, without ? and #";
             read.mistakes.push(format!("TALIM_PUBLIC_URL={}: {wanted}", self.public_url));
         }
+    }
+}
+
+/// Where somebody says PostgreSQL's programs are, they are.
+fn programs_of_postgres(read: &mut Reader) {
+    let Some(folder) = read.raw("TALIM_PG_BINDIR").map(PathBuf::from) else { return };
+    if !folder.join("postgres").exists() {
+        read.mistakes.push(format!("TALIM_PG_BINDIR={}: holds no program postgres", folder.display()));
     }
 }
 
@@ -243,11 +253,9 @@ fn mail(read: &mut Reader) -> Option<Mail> {
 impl Database {
     fn read(read: &mut Reader) -> Self {
         let url = read.raw("DATABASE_URL");
-        let begins = |url: &&String| url.starts_with("postgres://") || url.starts_with("postgresql://");
-        let named = |url: &String| url.parse::<tokio_postgres::Config>().is_ok_and(|url| !url.get_hosts().is_empty());
         // the address may hold a password, and is not repeated
-        if url.as_ref().is_some_and(|url| !begins(&url) || !named(url)) {
-            read.mistakes.push("DATABASE_URL: must be postgres://user:password@host:port/database".to_owned());
+        if let Some(mistake) = url.as_deref().and_then(Self::mistake) {
+            read.mistakes.push(format!("DATABASE_URL: {mistake}"));
         }
         Self {
             given: url.is_some(),
@@ -257,6 +265,18 @@ impl Database {
             pool_timeout_ms: read.number("TALIM_POOL_TIMEOUT_MS", 1000, 10, 60_000),
             statement_timeout_ms: read.number("TALIM_STATEMENT_TIMEOUT_MS", 5000, 100, 600_000),
             lock_timeout_ms: read.number("TALIM_LOCK_TIMEOUT_MS", 2000, 10, 600_000),
+        }
+    }
+
+    /// What is wrong with an address.
+    fn mistake(url: &str) -> Option<&'static str> {
+        let begins = url.starts_with("postgres://") || url.starts_with("postgresql://");
+        match url.parse::<tokio_postgres::Config>() {
+            Ok(address) if begins && !address.get_hosts().is_empty() => (address.get_ssl_mode() == SslMode::Require)
+                .then_some(
+                    "sslmode=require is not supported: reach the database through a private network or a tunnel",
+                ),
+            _ => Some("must be postgres://user:password@host:port/database"),
         }
     }
 }

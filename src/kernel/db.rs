@@ -2,11 +2,14 @@
 
 use super::config::Database;
 use anyhow::{Context, Result};
+use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::pooled_connection::deadpool::{Object, Pool as Deadpool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use futures_util::FutureExt;
 use secrecy::ExposeSecret;
+use std::time::Duration;
 
 /// The migrations, as they were when the binary was built.
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
@@ -26,21 +29,40 @@ fn options(database: &Database) -> String {
     )
 }
 
-/// The address of the database with these options.
-fn with_options(url: &str, options: &str) -> String {
-    let encoded: String = options.chars().map(|c| if c == ' ' { "%20".to_owned() } else { c.to_string() }).collect();
-    let separator = if url.contains('?') { '&' } else { '?' };
-    format!("{url}{separator}options={}", encoded.replace('=', "%3D"))
+/// How long a network may swallow what is sent before a connection is given up; on a socket file it cannot.
+const SILENCE: Duration = Duration::from_secs(15);
+
+/// Where the database is, for its owner.
+fn address(database: &Database) -> Result<tokio_postgres::Config> {
+    let mut address: tokio_postgres::Config = database.url.expose_secret().parse().context("DATABASE_URL")?;
+    address.keepalives_idle(SILENCE).keepalives_interval(SILENCE / 3).keepalives_retries(3).tcp_user_timeout(SILENCE);
+    Ok(address)
+}
+
+/// The same with the service's own rights.
+fn service_address(database: &Database) -> Result<tokio_postgres::Config> {
+    let mut address = address(database)?;
+    let given = address.get_options().map(|given| format!("{given} ")).unwrap_or_default();
+    address.options(format!("{given}{}", options(database)));
+    Ok(address)
+}
+
+/// As diesel-async does it, but an error says its cause.
+async fn establish(address: tokio_postgres::Config) -> ConnectionResult<AsyncPgConnection> {
+    let told = |error| ConnectionError::BadConnection(format!("{:#}", anyhow::Error::from(error)));
+    let (client, connection) = address.connect(tokio_postgres::NoTls).await.map_err(told)?;
+    AsyncPgConnection::try_from_client_and_connection(client, connection).await
 }
 
 /// A pool of `size` connections, made as they are needed.
 pub fn pool(database: &Database, size: usize) -> Result<Pool> {
-    let url = with_options(database.url.expose_secret(), &options(database));
+    let address = service_address(database)?;
     let mut config = ManagerConfig::default();
+    config.custom_setup = Box::new(move |_| establish(address.clone()).boxed());
     // A closed connection is noticed without asking the server: diesel-async looks at the socket's task.
     config.recycling_method = RecyclingMethod::Fast;
-    let manager = AsyncDieselConnectionManager::new_with_config(url, config);
-    let wait = std::time::Duration::from_millis(database.pool_timeout_ms);
+    let manager = AsyncDieselConnectionManager::new_with_config("", config);
+    let wait = Duration::from_millis(database.pool_timeout_ms);
     Pool::builder(manager)
         .max_size(size)
         .wait_timeout(Some(wait))
@@ -59,21 +81,20 @@ pub async fn answers(pool: &Pool) -> bool {
         conn.batch_execute("SELECT 1").await.is_ok()
     };
     // one that was stopped in the middle says nothing at all
-    tokio::time::timeout(std::time::Duration::from_secs(1), asked).await.unwrap_or(false)
+    tokio::time::timeout(Duration::from_secs(1), asked).await.unwrap_or(false)
 }
 
 /// How long anything waits for the first word of the database.
-const CONNECTING: std::time::Duration = std::time::Duration::from_secs(10);
+const CONNECTING: Duration = Duration::from_secs(10);
 
 /// A single connection with the service's own rights.
 pub async fn connect_as_service(database: &Database) -> Result<AsyncPgConnection> {
-    let url = with_options(database.url.expose_secret(), &options(database));
-    AsyncPgConnection::establish(&url).await.context("cannot connect to the database")
+    establish(service_address(database)?).await.context("cannot connect to the database")
 }
 
 /// A single connection as the owner of the tables, for migrations and the command line.
 pub async fn connect(database: &Database) -> Result<AsyncPgConnection> {
-    let connected = AsyncPgConnection::establish(database.url.expose_secret());
+    let connected = establish(address(database)?);
     let connected = tokio::time::timeout(CONNECTING, connected).await.context("the database does not answer")?;
     connected.context("cannot connect to the database")
 }

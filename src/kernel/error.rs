@@ -211,6 +211,10 @@ impl Error {
             Self::Unavailable => {
                 answer.insert_header((header::RETRY_AFTER, 1));
             }
+            // what is left of the body would be taken for the next request
+            Self::TooSlow | Self::TooLarge => {
+                answer.force_close();
+            }
             _ => {}
         }
         answer.content_type(HeaderValue::from_static("application/problem+json"));

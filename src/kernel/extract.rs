@@ -23,7 +23,8 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         // a packed body would be read as it is, so it is said that none is unpacked
-        let json = is_json(request) && !request.headers().contains_key(header::CONTENT_ENCODING);
+        let packed = request.headers().get(header::CONTENT_ENCODING).is_some_and(|how| how != "identity");
+        let json = is_json(request) && !packed;
         let body = whole(payload.take());
         Box::pin(async move {
             let bytes = body.await?;
@@ -146,6 +147,12 @@ pub fn not_blank(text: &str) -> Result<(), validator::ValidationError> {
             || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
     if text.chars().all(unseen) { Err(validator::ValidationError::new("blank")) } else { Ok(()) }
+}
+
+/// A list that names nothing twice.
+pub fn distinct<T: PartialEq>(items: &[T]) -> Result<(), validator::ValidationError> {
+    let twice = items.iter().enumerate().any(|(index, item)| items[..index].contains(item));
+    if twice { Err(validator::ValidationError::new("listed_twice")) } else { Ok(()) }
 }
 
 /// `If-Match`, where it is honoured but not required.

@@ -30,6 +30,20 @@ fn choose_id(request: &ServiceRequest) -> String {
     sent.filter(sane).map_or_else(|| uuid::Uuid::now_v7().to_string(), str::to_owned)
 }
 
+/// Why a browser may not send a request from another site, in our words.
+fn across(error: &CorsError) -> Error {
+    let (header, code) = match error {
+        CorsError::MissingRequestMethod | CorsError::BadRequestMethod | CorsError::MethodNotAllowed => {
+            ("access-control-request-method", "not_across_sites")
+        }
+        CorsError::BadRequestHeaders | CorsError::HeadersNotAllowed => {
+            ("access-control-request-headers", "not_across_sites")
+        }
+        _ => ("origin", "origin_not_allowed"),
+    };
+    Error::malformed(header, code)
+}
+
 /// The middleware.
 pub async fn frame<B: MessageBody + 'static>(
     request: ServiceRequest, next: Next<B>,
@@ -40,8 +54,8 @@ pub async fn frame<B: MessageBody + 'static>(
         tracing::info_span!("request", request.id = %id, method = %request.method(), actor.id = tracing::field::Empty);
     let mut response = next.call(request).instrument(span.clone()).await?.map_into_boxed_body();
     let _entered = span.entered();
-    if response.response().error().and_then(|error| error.as_error::<CorsError>()).is_some() {
-        let refused = Error::malformed("origin", "origin_not_allowed").respond(response.request());
+    if let Some(refused) = response.response().error().and_then(|error| error.as_error::<CorsError>()).map(across) {
+        let refused = refused.respond(response.request());
         response = response.into_response(refused);
     }
     let lang = Lang::of(response.request());

@@ -3,7 +3,7 @@
 //! slow client and nobody learns what is wrong with a body they may not send.
 
 use super::answer::Reply;
-use super::auth::{Authorized, Public};
+use super::auth::{Authorized, Core, Public};
 use super::error::{Error, Result};
 use super::policy::{Grant, Permission};
 use actix_http::BoxedPayloadStream;
@@ -27,6 +27,8 @@ const BODY_DEADLINE: Duration = Duration::from_secs(10);
 /// The largest file, and how long it may take.
 const FILE_LIMIT: usize = 20 << 20;
 const FILE_DEADLINE: Duration = Duration::from_mins(2);
+/// How long a handler may take at most; more where a single statement may take long.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// What a file is documented as.
 const FILE: &str = "application/octet-stream";
 
@@ -274,6 +276,7 @@ where
                 }
                 handler.call(arguments).await
             };
+            let answer = in_time(&request, answer);
             match AssertUnwindSafe(answer).catch_unwind().await {
                 Ok(Ok(answer)) => answer.respond_to(&request).map_into_boxed_body(),
                 Ok(Err(error)) => error.respond(&request),
@@ -281,6 +284,17 @@ where
             }
         }
     }
+}
+
+/// The answer, or 503 where a database that was stopped in the middle says nothing at all: the time limit of a statement
+/// is the database's own.
+async fn in_time<T>(request: &HttpRequest, answer: impl Future<Output = Result<T>>) -> Result<T> {
+    let given = request.app_data::<web::Data<Core>>().map_or(0, |core| core.config.database.statement_timeout_ms);
+    let limit = PATIENCE.max(Duration::from_millis(given * 2));
+    tokio::time::timeout(limit, answer).await.unwrap_or_else(|_| {
+        tracing::error!("the database does not answer");
+        Err(Error::Unavailable)
+    })
 }
 
 /// What a client sends where there is nothing to say.

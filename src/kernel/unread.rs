@@ -43,9 +43,11 @@ impl Place {
     }
 }
 
-/// The names that serde offers instead: all that it quotes but the first.
+/// The names that serde offers instead: what it quotes behind the name that was sent, which may hold any letters.
 fn known(words: &str) -> String {
-    words.split('`').skip(3).step_by(2).collect::<Vec<_>>().join(", ")
+    let (_, offered) = words.rsplit_once("`, expected ").unwrap_or_default();
+    let names: Vec<&str> = offered.split('`').skip(1).step_by(2).collect();
+    if names.is_empty() { "–".to_owned() } else { names.join(", ") }
 }
 
 /// What JSON calls the kind of value that was expected.
@@ -69,8 +71,8 @@ pub(super) fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// What no text holds: NUL, which PostgreSQL cannot keep; other control characters but tabs and ends of lines; and what
-/// Unicode says is no character.
+/// What no text holds: NUL, which PostgreSQL cannot keep; other control characters but tabs and ends of lines; and the last
+/// two of each plane, which Unicode says are no characters.
 fn unprintable(letter: char) -> bool {
     (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r')) || u32::from(letter) & 0xFFFE == 0xFFFE
 }

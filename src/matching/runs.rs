@@ -326,6 +326,7 @@ impl MatchProposal {
     pub async fn reject(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, program: &Program, why: ProposalRejection,
     ) -> Result<Self> {
+        Program::refuse_archived(conn, program.id).await?;
         self.hold(conn).await?;
         self.decide(conn, actor, program, (ProposalState::Rejected, None, why.reason)).await
     }

@@ -2,7 +2,7 @@ use super::Meeting;
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
-use crate::kernel::extract::{IfMatch, not_blank, present};
+use crate::kernel::extract::{IfMatch, distinct, not_blank, present};
 use crate::kernel::id::{MeetingId, NoteId, PersonId};
 use crate::kernel::scope::{Condition, Scope};
 use crate::pairs::{Circle, Pair, Visibility, check_named, pair_visibility};
@@ -75,7 +75,7 @@ pub struct NewMeetingNote {
     visibility: Visibility,
     /// Who may read it, when the visibility is `named`.
     #[serde(default)]
-    #[validate(length(max = 20))]
+    #[validate(length(max = 20), custom(function = "distinct"))]
     #[schema(max_items = 20)]
     named_ids: Vec<PersonId>,
 }
@@ -185,7 +185,7 @@ impl MeetingNote {
         let author = member.or_else(|| pair.substitutes.of(actor).map(|one| one.person_id));
         let author = author.ok_or_else(|| Error::conflict("members_only"))?;
         let late = pair.entered_late(conn, actor).await?;
-        check_named(conn, pair.id, new.visibility, &new.named_ids, "").await?;
+        check_named(conn, (pair.id, actor.now), (new.visibility, &new.named_ids), &[], "").await?;
         let id = NoteId::new();
         let values = (
             new,

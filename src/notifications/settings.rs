@@ -1,7 +1,7 @@
 use super::NoticeTopic;
 use crate::kernel::answer::Entity;
 use crate::kernel::error::{Error, OnConstraint, OrStale, Result};
-use crate::kernel::extract::{IfMatch, present};
+use crate::kernel::extract::{IfMatch, distinct, present};
 use crate::kernel::id::AccountId;
 use crate::kernel::scope::Scope;
 use crate::schema::notification_settings;
@@ -47,7 +47,7 @@ pub struct NotificationSettingsChanges {
     digest: Option<bool>,
     /// Topics that do not come by mail; they replace those there were.
     #[serde(deserialize_with = "present")]
-    #[validate(length(max = 10))]
+    #[validate(length(max = 10), custom(function = "distinct"))]
     #[schema(nullable = false, max_items = 10)]
     muted_topics: Option<Vec<NoticeTopic>>,
     /// From when no letter comes, in the school's zone; null together with `quiet_to` for letters at any hour.

@@ -6,6 +6,7 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::id::{PairId, PersonId};
 use crate::schema::text_readers;
 use crate::text_enum;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -60,9 +61,11 @@ pub fn pair_visibility() -> Visibility {
 }
 
 /// The people a text is shown to by name: given exactly when the visibility is `named`, and all of them near the pair, in
-/// it, standing in or curating: nobody else would reach what the text belongs to.
+/// it, standing in or curating now or later: nobody else would reach what the text belongs to. Who is `kept` was named
+/// before, and may have gone since.
 pub async fn check_named(
-    conn: &mut AsyncPgConnection, pair: PairId, visibility: Visibility, named: &[PersonId], pointer: &str,
+    conn: &mut AsyncPgConnection, (pair, now): (PairId, DateTime<Utc>), (visibility, named): (Visibility, &[PersonId]),
+    kept: &[PersonId], pointer: &str,
 ) -> Result<()> {
     let at = || format!("{pointer}/named_ids");
     match (visibility, named.is_empty()) {
@@ -72,9 +75,10 @@ pub async fn check_named(
         (_, false) => return Err(Error::invalid(at(), "named_only")),
     }
     let known = text_readers::table.filter(text_readers::person_id.eq_any(named));
-    let known = known.filter(text_readers::pair_id.eq(pair)).select(text_readers::person_id);
+    let known = known.filter(text_readers::pair_id.eq(pair)).filter(text_readers::ends_at.gt(now));
+    let known = known.select(text_readers::person_id);
     let known: Vec<PersonId> = known.load(conn).await?;
-    match named.iter().position(|person| !known.contains(person)) {
+    match named.iter().position(|person| !known.contains(person) && !kept.contains(person)) {
         Some(index) => Err(Error::invalid(format!("{}/{index}", at()), "not_a_reader")),
         None => Ok(()),
     }

@@ -1,18 +1,19 @@
-use super::{MemberRole, Pair, PairState};
+use super::{MemberRole, Pair, PairMember, PairState};
 use crate::audit::Event;
 use crate::kernel::answer::Items;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result, Violation};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::{AccountId, MentorSlotId, PairId, PersonId};
-use crate::kernel::time::{Day, begin_of};
+use crate::kernel::time::{Day, begin_of, day_in};
 use crate::programs::PairKind;
 use crate::schema::{
-    meetings, mentor_slots, pair_endings, pair_leavings, pair_members, pair_notices, pairs, schools, tracks,
+    attendances, meetings, mentor_slots, pair_endings, pair_leavings, pair_members, pair_notices, pairs, schools,
+    tracks,
 };
 use crate::text_enum;
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use diesel::dsl::exists;
+use diesel::dsl::{exists, max};
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text, Uuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -173,7 +174,7 @@ impl Pair {
                 pair.give_notice(conn, actor, member, reason, new).await?;
             }
             (EndInitiator::Mentee, Some(member)) => {
-                let on = pair.last_day(conn, actor, new.ended_on).await?;
+                let on = pair.last_day(conn, actor, Some(member), new.ended_on).await?;
                 let exit = Exit { reason, initiator, comment: new.comment, on, by: Some(actor.account()?) };
                 pair.let_go(conn, actor, member, exit).await?;
             }
@@ -181,7 +182,7 @@ impl Pair {
                 if initiator == EndInitiator::Mentor {
                     pair.refuse_unfinished(conn).await?;
                 }
-                let on = pair.last_day(conn, actor, new.ended_on).await?;
+                let on = pair.last_day(conn, actor, None, new.ended_on).await?;
                 let exit = Exit { reason, initiator, comment: new.comment, on, by: Some(actor.account()?) };
                 pair.close(conn, actor, exit).await?;
             }
@@ -192,7 +193,7 @@ impl Pair {
     /// Ends a pair in nobody's name: it has done what it was for, or cannot do it any more.
     pub async fn end_itself(&self, conn: &mut AsyncPgConnection, now: DateTime<Utc>, reason: EndReason) -> Result<()> {
         let actor = Actor::system(now);
-        let on = self.last_day(conn, &actor, None).await?;
+        let on = self.last_day(conn, &actor, None, None).await?;
         let exit = Exit { reason, initiator: EndInitiator::Service, comment: None, on, by: None };
         self.close(conn, &actor, exit).await
     }
@@ -216,14 +217,16 @@ impl Pair {
     /// Ends the pair: state, history, the reason apart, the trail.
     pub(super) async fn close(&self, conn: &mut AsyncPgConnection, actor: &Actor, exit: Exit) -> Result<()> {
         let to = if exit.reason.is_success() { PairState::Completed } else { PairState::Terminated };
+        // a notice may have named a day before a meeting that they held after all
+        let on = self.last_meeting_on.map_or(exit.on, |last| last.max(exit.on));
         let own = pairs::table.find(self.id).filter(pairs::version.eq(self.version));
-        diesel::update(own).set((pairs::state.eq(to), pairs::ended_on.eq(exit.on))).execute(conn).await?;
+        diesel::update(own).set((pairs::state.eq(to), pairs::ended_on.eq(on))).execute(conn).await?;
         self.log(conn, actor, self.state, to).await?;
-        self.keep_notices(conn).await?;
+        self.keep_notices(conn, None).await?;
         let ahead = meetings::table.filter(meetings::pair_id.eq(self.id)).filter(meetings::state.eq("planned"));
         // a meeting lies inside the pair's days, the last one included
         let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
-        let over = begin_of(&zone, exit.on + Days::new(1)).min(actor.now);
+        let over = begin_of(&zone, on + Days::new(1)).min(actor.now);
         let ahead = ahead.filter(meetings::starts_at.ge(over));
         diesel::update(ahead).set(meetings::state.eq("cancelled")).execute(conn).await?;
         if self.kind == PairKind::Flash {
@@ -246,10 +249,13 @@ impl Pair {
         self.event("pair.ended").with(json!({ "from": self.state, "to": to })).record(conn, actor).await
     }
 
-    /// What somebody said who gave notice stays, though the pair ends before its day.
-    async fn keep_notices(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+    /// What somebody said who gave notice stays, though the pair ends, or he or she is taken out of it, before its day.
+    pub(super) async fn keep_notices(&self, conn: &mut AsyncPgConnection, of: Option<PersonId>) -> Result<()> {
+        let of: Vec<PersonId> =
+            of.map_or_else(|| self.present().map(|member| member.person_id).collect(), |one| vec![one]);
         let given = pair_notices::table.filter(pair_notices::pair_id.eq(self.id));
-        let kept = given.select((
+        let given = given.filter(pair_notices::person_id.eq_any(of));
+        let kept = given.clone().select((
             pair_notices::pair_id,
             pair_notices::person_id,
             pair_notices::school_id,
@@ -278,11 +284,16 @@ impl Pair {
         Ok(())
     }
 
-    /// The last day of a pair that ends now: today, or one that is over, on which or after which no meeting was held.
+    /// The last day of a pair that ends now, or of the one who leaves it: today, or one that is over, after which they did
+    /// not meet.
     pub(super) async fn last_day(
-        &self, conn: &mut AsyncPgConnection, actor: &Actor, asked: Option<Day>,
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, leaves: Option<&PairMember>, asked: Option<Day>,
     ) -> Result<NaiveDate> {
-        let earliest = self.last_meeting_on.map_or(self.starts_on, |last| last.max(self.starts_on));
+        let met = match leaves {
+            Some(member) if self.can_spare(conn, member).await? => self.last_met(conn, member.person_id).await?,
+            _ => self.last_meeting_on,
+        };
+        let earliest = met.map_or(self.starts_on, |last| last.max(self.starts_on));
         let latest = self.today(conn, actor).await?.max(earliest);
         let day = asked.map_or(latest, |day| day.0);
         if (earliest..=latest).contains(&day) {
@@ -290,6 +301,19 @@ impl Pair {
         }
         let wrong = Violation::new("/ended_on", "day_range").with("from", earliest).with("to", latest);
         Err(Error::Invalid(vec![wrong]))
+    }
+
+    /// The day of the last meeting that somebody came to.
+    async fn last_met(&self, conn: &mut AsyncPgConnection, person: PersonId) -> Result<Option<NaiveDate>> {
+        let came = meetings::table
+            .inner_join(attendances::table.on(attendances::meeting_id.eq(meetings::id)))
+            .filter(meetings::pair_id.eq(self.id))
+            .filter(meetings::state.eq("held"))
+            .filter(attendances::person_id.eq(person))
+            .filter(attendances::status.eq_any(["present", "late"]));
+        let last: Option<DateTime<Utc>> = came.select(max(meetings::starts_at)).first(conn).await?;
+        let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
+        Ok(last.map(|last| day_in(&zone, last)))
     }
 
     /// A mentor completes a pair with the mentees' acknowledgement: each of them has closed stage IV.

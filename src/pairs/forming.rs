@@ -185,7 +185,7 @@ impl Pair {
             pair_members::joined_on.eq(from),
             pair_members::pending.eq(self.is_open()),
         ));
-        members(joined.execute(conn).await).map(|_| ())
+        members(joined.execute(conn).await).map(|_| ()).map_err(|error| error.renamed("/members", at))
     }
 
     /// Adds a member to a draft, or asks somebody to join a group or team at work; the latter takes part with the own
@@ -218,17 +218,18 @@ impl Pair {
         Program::refuse_archived(conn, pair.program_id).await?;
         let present = pair_members::table.find(member).filter(pair_members::left_on.is_null());
         let asked = pair.members.0.iter().any(|one| one.id == member && one.pending);
+        let person = pair.members.0.iter().find(|one| one.id == member).map(|one| one.person_id);
         let removed = if pair.state == PairState::Draft || asked {
             diesel::delete(present).execute(conn).await
         } else {
             let today = pair.today(conn, actor).await?.max(pair.starts_on);
+            pair.keep_notices(conn, person).await?;
             diesel::update(present).set(pair_members::left_on.eq(today)).execute(conn).await
         };
         if members(removed)? == 0 {
             return Err(Error::NotFound);
         }
         pair.touch(conn).await?;
-        let person = pair.members.0.iter().find(|one| one.id == member).map(|one| one.person_id);
         pair.event("pair.member_removed").with(json!({ "person_id": person })).record(conn, actor).await
     }
 

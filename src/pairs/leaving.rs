@@ -54,7 +54,7 @@ impl Pair {
         self.event("pair.left").with(json!({ "person_id": member.person_id })).record(conn, actor).await
     }
 
-    async fn can_spare(&self, conn: &mut AsyncPgConnection, member: &PairMember) -> Result<bool> {
+    pub(super) async fn can_spare(&self, conn: &mut AsyncPgConnection, member: &PairMember) -> Result<bool> {
         let rule = pair_kinds::table.find(self.kind.as_str());
         let (co_mentors, mentees): (i32, i32) =
             rule.select((pair_kinds::min_co_mentors, pair_kinds::min_mentees)).first(conn).await?;
@@ -165,7 +165,7 @@ impl Pair {
         match (pair.is_open(), member.role) {
             (false, _) => pair.step(conn, actor, PairState::Declined, "pair.declined").await?,
             (true, MemberRole::Mentee) => {
-                let on = pair.last_day(conn, actor, None).await?;
+                let on = pair.last_day(conn, actor, Some(member), None).await?;
                 let (reason, initiator) = (EndReason::MenteeWithdrew, EndInitiator::Mentee);
                 let exit = Exit { reason, initiator, comment: None, on, by: Some(actor.account()?) };
                 pair.let_go(conn, actor, member, exit).await?;

@@ -3,6 +3,7 @@
 //! A person belongs to one school and is retired, never deleted: what he or she took part in stays in the reports.
 //! Mentor and mentee are not kinds of people but relations, each with a profile; one person can be both.
 
+mod account;
 mod entering;
 mod model;
 mod profiles;

@@ -1,14 +1,13 @@
 use super::reach;
-use crate::accounts::Account;
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, OrStale, Result};
-use crate::kernel::extract::{IfMatch, Listing, Many, Word, not_blank, present};
+use crate::kernel::extract::{IfMatch, Listing, Many, Word, distinct, not_blank, present};
 use crate::kernel::id::{AccountId, PersonId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::Day;
-use crate::schema::{accounts, people, programs, schools};
+use crate::schema::{people, programs};
 use crate::schools::School;
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -151,7 +150,7 @@ pub struct NewPerson {
     subjects: Vec<String>,
     /// Whom he or she teaches.
     #[serde(default)]
-    #[validate(length(max = 4))]
+    #[validate(length(max = 4), custom(function = "distinct"))]
     #[schema(max_items = 4)]
     school_levels: Vec<SchoolLevel>,
     /// Qualification category.
@@ -215,7 +214,7 @@ pub struct PersonChanges {
     /// Whom he or she teaches.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, max_items = 4)]
-    #[validate(length(max = 4))]
+    #[validate(length(max = 4), custom(function = "distinct"))]
     school_levels: Option<Vec<SchoolLevel>>,
     /// Qualification category.
     #[serde(deserialize_with = "present")]
@@ -366,29 +365,5 @@ impl Person {
             .on_constraint("people_email", email_taken)?;
         Event::new("person.changed", self.id).at(self.school_id).record(conn, actor).await?;
         Ok(changed)
-    }
-
-    /// The person's account, made from the e-mail where there is none yet. Joining an account that exists already is the
-    /// system administrator's: whoever holds it would get what this school gives, and this school would learn of it.
-    pub async fn account(&self, conn: &mut AsyncPgConnection, scope: &Scope) -> Result<Account> {
-        if self.status != PersonStatus::Active {
-            return Err(Error::conflict("person_retired"));
-        }
-        if let Some(id) = self.account_id {
-            let account: Account = Account::query().filter(accounts::id.eq(id)).first(conn).await?;
-            return account.follow(conn, self.email.as_deref()).await;
-        }
-        let email = self.email.as_deref().ok_or_else(|| Error::conflict("email_missing"))?;
-        let locale = schools::table.find(self.school_id).select(schools::locale).first(conn).await?;
-        if !scope.all && Account::exists(conn, email).await? {
-            return Err(Error::conflict("account_elsewhere"));
-        }
-        let account = Account::of_email(conn, email, &self.full_name, locale).await?;
-        diesel::update(people::table.find(self.id).filter(people::account_id.is_null()))
-            .set(people::account_id.eq(account.id))
-            .execute(conn)
-            .await
-            .on_constraint("people_account", email_taken)?;
-        Ok(account)
     }
 }

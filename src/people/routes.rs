@@ -115,8 +115,7 @@ async fn reinstate_person(
 async fn invite_person(mut cx: Authorized<may::InvitePeople>, id: Path<PersonId>) -> Result<Created<Invitation>> {
     let core = cx.core.clone();
     cx.transact(async |conn, actor, scope| {
-        let person = Person::find(conn, scope, *id).await?;
-        person.account(conn, scope).await?.invite(conn, actor, scope, &core, person.school_id).await
+        Person::find(conn, scope, *id).await?.invite(conn, actor, scope, &core).await
     })
     .await
     .map(Created)

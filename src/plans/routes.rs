@@ -15,7 +15,7 @@ pub fn routes() -> Routes {
 }
 
 /// List the individual plan of a track, in the order of its deadlines.
-#[utoipa::path(get, path = "/api/v1/tracks/{track_id}/plan-items", tag = "plan",
+#[utoipa::path(get, path = "/api/v1/tracks/{track_id}/plan-items", tag = "plans",
     params(("track_id" = TrackId, Path, description = "Which track.")),
     responses((status = 200, description = "All of them.", body = Items<PlanItem>)))]
 async fn list_plan_items(mut cx: Authorized<may::ReadGoals>, id: Path<TrackId>) -> Result<Items<PlanItem>> {
@@ -24,7 +24,7 @@ async fn list_plan_items(mut cx: Authorized<may::ReadGoals>, id: Path<TrackId>) 
 }
 
 /// Enter an item of the plan.
-#[utoipa::path(post, path = "/api/v1/tracks/{track_id}/plan-items", tag = "plan", request_body = NewPlanItem,
+#[utoipa::path(post, path = "/api/v1/tracks/{track_id}/plan-items", tag = "plans", request_body = NewPlanItem,
     params(("track_id" = TrackId, Path, description = "Which track.")),
     responses((status = 201, description = "The item.", body = PlanItem)))]
 async fn create_plan_item(
@@ -39,7 +39,7 @@ async fn create_plan_item(
 }
 
 /// Look at an item of the plan.
-#[utoipa::path(get, path = "/api/v1/plan-items/{plan_item_id}", tag = "plan",
+#[utoipa::path(get, path = "/api/v1/plan-items/{plan_item_id}", tag = "plans",
     params(("plan_item_id" = PlanItemId, Path, description = "Which item.")),
     responses((status = 200, description = "The item.", body = PlanItem)))]
 async fn find_plan_item(mut cx: Authorized<may::ReadGoals>, id: Path<PlanItemId>) -> Result<One<PlanItem>> {
@@ -47,7 +47,7 @@ async fn find_plan_item(mut cx: Authorized<may::ReadGoals>, id: Path<PlanItemId>
 }
 
 /// Change an item of the plan, or tell that it is done.
-#[utoipa::path(patch, path = "/api/v1/plan-items/{plan_item_id}", tag = "plan", request_body = PlanItemChanges,
+#[utoipa::path(patch, path = "/api/v1/plan-items/{plan_item_id}", tag = "plans", request_body = PlanItemChanges,
     params(("plan_item_id" = PlanItemId, Path, description = "Which item."),
         ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
     responses((status = 200, description = "The item as it is now.", body = PlanItem)))]
@@ -63,7 +63,7 @@ async fn change_plan_item(
 }
 
 /// Give an item of the plan up, with a reason; it stays to be read.
-#[utoipa::path(post, path = "/api/v1/plan-items/{plan_item_id}/cancellations", tag = "plan",
+#[utoipa::path(post, path = "/api/v1/plan-items/{plan_item_id}/cancellations", tag = "plans",
     request_body = PlanItemCancellation,
     params(("plan_item_id" = PlanItemId, Path, description = "Which item."),
         ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),

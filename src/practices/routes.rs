@@ -92,7 +92,7 @@ async fn retire_practice(
 }
 
 /// List the techniques chosen for a track.
-#[utoipa::path(get, path = "/api/v1/tracks/{track_id}/practices", tag = "plan",
+#[utoipa::path(get, path = "/api/v1/tracks/{track_id}/practices", tag = "plans",
     params(("track_id" = TrackId, Path, description = "Which track.")),
     responses((status = 200, description = "All of them.", body = Items<ChosenPractice>)))]
 async fn list_chosen_practices(mut cx: Authorized<may::ReadGoals>, id: Path<TrackId>) -> Result<Items<ChosenPractice>> {
@@ -101,7 +101,7 @@ async fn list_chosen_practices(mut cx: Authorized<may::ReadGoals>, id: Path<Trac
 }
 
 /// Choose a published technique for a track, for one of its goals if you like.
-#[utoipa::path(put, path = "/api/v1/tracks/{track_id}/practices/{practice_id}", tag = "plan", request_body = Choice,
+#[utoipa::path(put, path = "/api/v1/tracks/{track_id}/practices/{practice_id}", tag = "plans", request_body = Choice,
     params(("track_id" = TrackId, Path, description = "Which track."),
         ("practice_id" = PracticeId, Path, description = "Which practice.")),
     responses((status = 200, description = "All that are chosen.", body = Items<ChosenPractice>)))]
@@ -117,7 +117,7 @@ async fn choose_practice(
 }
 
 /// Take a technique out of a track again.
-#[utoipa::path(delete, path = "/api/v1/tracks/{track_id}/practices/{practice_id}", tag = "plan",
+#[utoipa::path(delete, path = "/api/v1/tracks/{track_id}/practices/{practice_id}", tag = "plans",
     params(("track_id" = TrackId, Path, description = "Which track."),
         ("practice_id" = PracticeId, Path, description = "Which practice.")),
     responses((status = 204, description = "It is not chosen any more.")))]

@@ -1,5 +1,5 @@
 use super::{MatchWeightsChanges, PairKind, RoleForm};
-use crate::kernel::extract::{not_blank, present};
+use crate::kernel::extract::{distinct, not_blank, present};
 use crate::kernel::id::{AcademicYearId, QuestionBankVersionId};
 use crate::kernel::time::Day;
 use crate::schema::programs;
@@ -30,7 +30,7 @@ pub struct NewProgram {
     /// Who helps whom.
     role_form: RoleForm,
     /// Forms of mentoring that pairs may have.
-    #[validate(length(min = 1, max = 7))]
+    #[validate(length(min = 1, max = 7), custom(function = "distinct"))]
     #[schema(min_items = 1, max_items = 7)]
     allowed_kinds: Vec<PairKind>,
     /// First day.
@@ -96,7 +96,7 @@ pub struct ProgramChanges {
     /// Forms of mentoring that pairs may have.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, min_items = 1, max_items = 7)]
-    #[validate(length(min = 1, max = 7))]
+    #[validate(length(min = 1, max = 7), custom(function = "distinct"))]
     allowed_kinds: Option<Vec<PairKind>>,
     /// First day.
     #[serde(deserialize_with = "present")]

@@ -253,8 +253,12 @@ impl Program {
 
     /// 409 once it is kept for reading only.
     pub async fn refuse_archived(conn: &mut AsyncPgConnection, id: ProgramId) -> Result<()> {
-        let program: Self = Self::query().filter(programs::id.eq(id)).for_share().first(conn).await?;
-        if program.state == ProgramState::Archived { Err(program.refused()) } else { Ok(()) }
+        let state = programs::table.find(id).select(programs::state).for_share();
+        if state.first::<ProgramState>(conn).await? != ProgramState::Archived {
+            return Ok(());
+        }
+        let blocking = vec![format!("/api/v1/programs/{id}")];
+        Err(Error::Conflict(Box::new(Conflict { code: "program_archived", blocking, ..Conflict::default() })))
     }
 
     /// 409 once it is over.

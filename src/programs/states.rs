@@ -142,6 +142,7 @@ impl Program {
         if person.school_id != self.school_id {
             return Err(Error::NotFound);
         }
+        Self::refuse_archived(conn, self.id).await?;
         let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
         let today = day_in(&zone, actor.now);
         let holds = |held: &RoleAssignment| held.valid_from <= today && held.valid_to.is_none_or(|last| today <= last);

@@ -114,6 +114,7 @@ impl Rubric {
         self, conn: &mut AsyncPgConnection, actor: &Actor, program: &Program, seen: &IfMatch, new: NewRubric,
     ) -> Result<Self> {
         seen.check(&self)?;
+        Program::refuse_archived(conn, program.id).await?;
         let backwards = || Error::Invalid(vec![Violation::new("/optimal_from", "bands_order")]);
         let criteria = serde_json::to_value(&new.criteria).map_err(anyhow::Error::from)?;
         let says = (

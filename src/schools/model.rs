@@ -2,7 +2,7 @@ use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, OrStale, Result};
-use crate::kernel::extract::{IfMatch, Listing, not_blank, present};
+use crate::kernel::extract::{IfMatch, Listing, distinct, not_blank, present};
 use crate::kernel::id::{DepartmentId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::texts::Lang;
@@ -247,12 +247,12 @@ pub struct SettingsChanges {
     /// Days of the week on which the school works, 1 for Monday to 7.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, min_items = 1, max_items = 7)]
-    #[validate(length(min = 1, max = 7), custom(function = "days_of_week"))]
+    #[validate(length(min = 1, max = 7), custom(function = "days_of_week"), custom(function = "distinct"))]
     working_days: Option<Vec<i16>>,
     /// Free days besides; they replace those there were.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, max_items = 400, value_type = Option<Vec<NaiveDate>>)]
-    #[validate(length(max = 400))]
+    #[validate(length(max = 400), custom(function = "distinct"))]
     holidays: Option<Vec<Day>>,
 }
 

@@ -197,6 +197,7 @@ impl Survey {
     /// Drafts a survey of a program.
     pub async fn draft(conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, new: NewSurvey) -> Result<Self> {
         let program = Program::find(conn, scope, new.program_id).await.map_err(|error| error.unknown("/program_id"))?;
+        Program::refuse_archived(conn, program.id).await?;
         let set = match new.set_id {
             Some(id) => SurveySet::find(conn, scope, id).await.map_err(|error| error.unknown("/set_id"))?,
             None => SurveySet::current(conn, program.school_id).await?,
@@ -230,6 +231,7 @@ impl Survey {
     ) -> Result<Self> {
         seen.check(self)?;
         self.only_in(&[SurveyState::Draft, SurveyState::Open])?;
+        Program::refuse_archived(conn, self.program_id).await?;
         let own = surveys::table.find(self.id).filter(surveys::version.eq(self.version));
         let changed = diesel::update(own).set((changes, surveys::updated_at.eq(actor.now))).execute(conn).await?;
         self.done("survey.changed", changed, conn, actor).await
@@ -238,6 +240,7 @@ impl Survey {
     /// Deletes a draft.
     pub async fn delete(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
         self.only_in(&[SurveyState::Draft])?;
+        Program::refuse_archived(conn, self.program_id).await?;
         let own = surveys::table.find(self.id).filter(surveys::state.eq(SurveyState::Draft));
         if diesel::delete(own).execute(conn).await? == 0 {
             return Err(Error::Stale);
@@ -249,6 +252,7 @@ impl Survey {
     pub async fn open(&self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch) -> Result<Self> {
         seen.check(self)?;
         self.only_in(&[SurveyState::Draft])?;
+        Program::refuse_archived(conn, self.program_id).await?;
         let school = schools::table.find(self.school_id);
         let rules = (schools::min_group_size, schools::satisfaction_threshold, schools::time_zone);
         let (least, threshold, zone): (i32, i32, String) = school.select(rules).first(conn).await?;

@@ -16,7 +16,9 @@ WITH now_mentored AS (
     WHERE t.state = 'in_progress'
 ), waiting AS (
     SELECT 'give_consent' AS kind, p.id AS pair_id, NULL::uuid AS track_id, '/pairs/' || p.id || '/consents' AS path,
-        NULL::date AS due_on, ($3 AT TIME ZONE s.time_zone)::date AS today
+        CASE WHEN NOT m.pending THEN (SELECT (max(c.changed_at) AT TIME ZONE s.time_zone)::date + s.consent_days
+            FROM pair_changes c WHERE c.pair_id = p.id AND c.to_state = 'proposed') END AS due_on,
+        ($3 AT TIME ZONE s.time_zone)::date AS today
     FROM pair_members m JOIN pairs p ON p.id = m.pair_id JOIN schools s ON s.id = p.school_id
     WHERE m.person_id = ANY ($1) AND m.left_on IS NULL
       AND (p.state IN ('proposed', 'awaiting_consent') OR m.pending AND p.state IN ('active', 'paused'))

@@ -1,7 +1,7 @@
 use super::{Stage, StageState, Track};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result, Violation};
-use crate::kernel::extract::MustMatch;
+use crate::kernel::extract::{MustMatch, distinct};
 use crate::kernel::id::{AnswerId, PersonId, QuestionId};
 use crate::pairs::{Circle, Visibility, check_named, pair_visibility};
 use crate::questions::{AnswerType, Question};
@@ -12,6 +12,7 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -75,7 +76,7 @@ pub struct NewAnswer {
     visibility: Visibility,
     /// Who may read it, when the visibility is `named`.
     #[serde(default)]
-    #[validate(length(max = 20))]
+    #[validate(length(max = 20), custom(function = "distinct"))]
     #[schema(max_items = 20)]
     named_ids: Vec<PersonId>,
 }
@@ -116,9 +117,14 @@ impl Stage {
             return Err(Error::Invalid(wrong));
         }
         self.touch(conn).await?;
+        let kept =
+            answers::table.filter(answers::stage_id.eq(self.id)).select((answers::question_id, answers::named_ids));
+        let kept: HashMap<QuestionId, Vec<PersonId>> = kept.load(conn).await?.into_iter().collect();
         for (index, answer) in given.answers.iter().enumerate() {
             let pointer = format!("/answers/{index}");
-            check_named(conn, track.pair_id, answer.visibility, &answer.named_ids, &pointer).await?;
+            let shown = (answer.visibility, answer.named_ids.as_slice());
+            let kept = kept.get(&answer.question_id).map_or(&[][..], Vec::as_slice);
+            check_named(conn, (track.pair_id, actor.now), shown, kept, &pointer).await?;
             self.write(conn, actor, track, mentee, answer).await?;
         }
         self.again(conn).await

@@ -5,11 +5,16 @@ use crate::kernel::extract::IfMatch;
 use crate::kernel::id::{PersonId, StageId, TrackId};
 use crate::pairs::{MemberRole, NewConsent, Pair, PairState};
 use crate::programs::{Program, ProgramState};
-use crate::schema::{orders, people, programs, stages, track_cards, tracks};
+use crate::schema::{orders, programs, stages, track_cards, tracks};
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+diesel::define_sql_function! {
+    /// Waits for whatever else begins with the mentee in the program.
+    fn hold_mentee(program: diesel::sql_types::Uuid, mentee: diesel::sql_types::Uuid) -> diesel::sql_types::Bool;
+}
 
 /// A pair becomes active when its last member consents and the order is there; then its mentees' tracks begin.
 pub struct Beginning;
@@ -84,8 +89,7 @@ impl Track {
         conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, mentee: PersonId, day: NaiveDate,
     ) -> Result<()> {
         // another pair that begins with the same mentee at this moment waits, and then sees this one
-        let locked = people::table.find(mentee).select(people::id).for_no_key_update();
-        let _: PersonId = locked.first(conn).await?;
+        diesel::select(hold_mentee(pair.program_id, mentee)).get_result::<bool>(conn).await?;
         pair.refuse_guided(conn, mentee).await?;
         let own = tracks::table.filter(tracks::program_id.eq(pair.program_id)).filter(tracks::mentee_id.eq(mentee));
         let running = own.filter(tracks::state.eq(TrackState::InProgress));

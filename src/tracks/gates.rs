@@ -21,11 +21,35 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// What a gate asks for.
+    pub enum Requirement {
+        /// Answers to the questions asked again.
+        ReaskedQuestions = "reasked_questions",
+        /// Answers to the questions of self-reflection.
+        ReflectionQuestions = "reflection_questions",
+        /// Answers to the required questions.
+        RequiredQuestions = "required_questions",
+        /// The mentor's feedback.
+        MentorFeedback = "mentor_feedback",
+        /// A goal with a deadline ahead.
+        SmartGoals = "smart_goals",
+        /// Every goal assessed.
+        GoalsAssessed = "goals_assessed",
+        /// Achievements, as many as the program asks for.
+        Achievements = "achievements",
+        /// Competences assessed at both ends.
+        SkillsAssessed = "skills_assessed",
+        /// The surveys of the pair answered.
+        SurveysAnswered = "surveys_answered",
+    }
+}
+
 /// One requirement of a stage, and how far it is met.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct GateItem {
     /// Which requirement.
-    pub code: &'static str,
+    pub code: Requirement,
     /// How many it takes.
     pub required: i64,
     /// How many there are.
@@ -39,13 +63,13 @@ pub struct GateItem {
 }
 
 impl GateItem {
-    fn new(code: &'static str, needed_for: Need, (required, actual): (i64, i64), href: String) -> Self {
+    fn new(code: Requirement, needed_for: Need, (required, actual): (i64, i64), href: String) -> Self {
         Self { code, required, actual, met: actual >= required, needed_for, href: format!("/api/v1{href}") }
     }
 
     /// The item as a refusal names it.
     pub fn unmet(&self) -> Unmet {
-        Unmet { code: self.code, required: self.required, actual: self.actual, href: self.href.clone() }
+        Unmet { code: self.code.as_str(), required: self.required, actual: self.actual, href: self.href.clone() }
     }
 }
 
@@ -57,29 +81,29 @@ impl Stage {
         let (asked_again, asked) = self.required_questions(conn, track).await?;
         let mut gate = vec![];
         if self.stage_no == 3 {
-            gate.push(GateItem::new("reasked_questions", Need::Submission, asked_again, answers.clone()));
-            gate.push(GateItem::new("reflection_questions", Need::Submission, asked, answers));
+            gate.push(GateItem::new(Requirement::ReaskedQuestions, Need::Submission, asked_again, answers.clone()));
+            gate.push(GateItem::new(Requirement::ReflectionQuestions, Need::Submission, asked, answers));
             let given = self.feedback_count(conn).await?;
             gate.push(GateItem::new(
-                "mentor_feedback",
+                Requirement::MentorFeedback,
                 Need::Completion,
                 (1, given),
                 format!("/stages/{}/feedback", self.id),
             ));
         } else if asked.0 > 0 {
-            gate.push(GateItem::new("required_questions", Need::Submission, asked, answers));
+            gate.push(GateItem::new(Requirement::RequiredQuestions, Need::Submission, asked, answers));
         }
         if self.stage_no == 2 {
             let timely = self.timely_goals(conn, actor, track).await?;
-            gate.push(GateItem::new("smart_goals", Need::Submission, (1, timely), goals.clone()));
+            gate.push(GateItem::new(Requirement::SmartGoals, Need::Submission, (1, timely), goals.clone()));
         }
         if self.stage_no == 4 {
             let counts = Self::assessed_goals(conn, track).await?;
-            gate.push(GateItem::new("goals_assessed", Need::Submission, counts, goals));
+            gate.push(GateItem::new(Requirement::GoalsAssessed, Need::Submission, counts, goals));
             let counts = Self::achievements(conn, track).await?;
             if counts.0 > 0 {
                 let href = format!("/tracks/{}/achievements", track.id);
-                gate.push(GateItem::new("achievements", Need::Submission, counts, href));
+                gate.push(GateItem::new(Requirement::Achievements, Need::Submission, counts, href));
             }
             self.evaluation(conn, actor, track, &mut gate).await?;
         }
@@ -140,7 +164,7 @@ impl Stage {
             let phases: Vec<String> = phases.select(skill_assessments::phase).distinct().load(conn).await?;
             let count = i64::try_from(phases.len()).unwrap_or_default();
             let href = format!("/tracks/{}/skills", track.id);
-            gate.push(GateItem::new("skills_assessed", Need::Completion, (2, count), href));
+            gate.push(GateItem::new(Requirement::SkillsAssessed, Need::Completion, (2, count), href));
         }
         let today = track.today(conn, actor).await?;
         let grace = schools::table.find(track.school_id).select(schools::survey_grace_days);
@@ -158,7 +182,7 @@ impl Stage {
         if !asked.is_empty() {
             let counts = (asked.len(), asked.iter().filter(settled).count());
             let counts = (i64::try_from(counts.0).unwrap_or_default(), i64::try_from(counts.1).unwrap_or_default());
-            gate.push(GateItem::new("surveys_answered", Need::Completion, counts, "/me/surveys".to_owned()));
+            gate.push(GateItem::new(Requirement::SurveysAnswered, Need::Completion, counts, "/me/surveys".to_owned()));
         }
         Ok(())
     }

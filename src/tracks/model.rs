@@ -8,7 +8,8 @@ use crate::kernel::id::{PairId, PersonId, ProgramId, QuestionBankVersionId, Scho
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::day_in;
 use crate::pairs::{Pair, PairState, Substitutes};
-use crate::schema::{pairs, programs, schools, track_cards, tracks};
+use crate::programs::Program;
+use crate::schema::{pairs, schools, track_cards, tracks};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
@@ -248,10 +249,7 @@ impl Track {
     /// Breaks the track off.
     pub async fn discontinue(&self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch) -> Result<Self> {
         seen.check(self)?;
-        let archived = programs::table.find(self.program_id).filter(programs::state.eq("archived"));
-        if diesel::select(exists(archived)).get_result(conn).await? {
-            return Err(Error::conflict("program_not_active"));
-        }
+        Program::refuse_archived(conn, self.program_id).await?;
         let today = self.today(conn, actor).await?;
         let running = tracks::table.find(self.id).filter(tracks::state.eq(TrackState::InProgress));
         let broken = diesel::update(running)

@@ -2,7 +2,7 @@ use super::{Stage, StageState, Track};
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
-use crate::kernel::extract::{IfMatch, not_blank, present};
+use crate::kernel::extract::{IfMatch, distinct, not_blank, present};
 use crate::kernel::id::{PersonId, ReflectionId, StageId};
 use crate::kernel::scope::{Condition, Scope};
 use crate::pairs::{Circle, Visibility, check_named, pair_visibility};
@@ -54,7 +54,7 @@ pub struct NewReflection {
     visibility: Visibility,
     /// Who may read it, when the visibility is `named`.
     #[serde(default)]
-    #[validate(length(max = 20))]
+    #[validate(length(max = 20), custom(function = "distinct"))]
     #[schema(max_items = 20)]
     named_ids: Vec<PersonId>,
 }
@@ -76,7 +76,7 @@ pub struct ReflectionChanges {
     /// Who may read it, when the visibility is `named`.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false, max_items = 20)]
-    #[validate(length(max = 20))]
+    #[validate(length(max = 20), custom(function = "distinct"))]
     named_ids: Option<Vec<PersonId>>,
 }
 
@@ -137,7 +137,7 @@ impl Reflection {
         let author = track.mentee(actor).ok_or(Error::NotFound)?;
         stage.only_in(&OPEN)?;
         track.refuse_closed(conn).await?;
-        check_named(conn, track.pair_id, new.visibility, &new.named_ids, "").await?;
+        check_named(conn, (track.pair_id, actor.now), (new.visibility, &new.named_ids), &[], "").await?;
         let id = ReflectionId::new();
         diesel::insert_into(reflections::table)
             .values((
@@ -165,14 +165,13 @@ impl Reflection {
         self.refuse_done(conn).await?;
         track.refuse_closed(conn).await?;
         let visibility = changes.visibility.unwrap_or(self.visibility);
+        let kept: Vec<PersonId> = reflections::table.find(self.id).select(reflections::named_ids).first(conn).await?;
         let named = match (&changes.named_ids, visibility) {
             (Some(named), _) => named.clone(),
-            (None, Visibility::Named) => {
-                reflections::table.find(self.id).select(reflections::named_ids).first(conn).await?
-            }
+            (None, Visibility::Named) => kept.clone(),
             (None, _) => vec![],
         };
-        check_named(conn, track.pair_id, visibility, &named, "").await?;
+        check_named(conn, (track.pair_id, actor.now), (visibility, &named), &kept, "").await?;
         let changes = ReflectionChanges { named_ids: Some(named), ..changes };
         let changed = diesel::update(reflections::table.find(self.id).filter(reflections::version.eq(self.version)))
             .set((changes, reflections::updated_at.eq(actor.now)))

@@ -2,7 +2,7 @@ use super::{Need, Track, TrackState};
 use crate::audit::Event;
 use crate::kernel::answer::Entity;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Conflict, Error, OnConstraint, OrStale, Result};
+use crate::kernel::error::{Conflict, Error, OnConstraint, Result};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::{AccountId, ChangeId, PersonId, StageId, TrackId};
 use crate::kernel::scope::Scope;
@@ -298,7 +298,7 @@ impl Stage {
         let completed_at = (step.to == StageState::Completed).then_some(actor.now);
         let submitted_at = if step.to == StageState::Submitted { Some(actor.now) } else { self.submitted_at };
         let returned = i32::from(step.to == StageState::Returned);
-        let moved: Self = diesel::update(stages::table.find(self.id).filter(stages::version.eq(self.version)))
+        let moved: Option<Self> = diesel::update(stages::table.find(self.id).filter(stages::version.eq(self.version)))
             .set((
                 stages::state.eq(step.to),
                 stages::submitted_at.eq(submitted_at),
@@ -308,10 +308,19 @@ impl Stage {
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .or_stale()?;
+            .optional()?;
+        let Some(moved) = moved else { return Err(self.outrun(conn).await) };
         self.log(conn, actor.account_id, actor.now, &step).await?;
         self.event(action, track, step.to).record(conn, actor).await?;
         Ok(moved)
+    }
+
+    /// Why it does not move: somebody has taken a step with it, or written in it, since it was read.
+    async fn outrun(&self, conn: &mut AsyncPgConnection) -> Error {
+        match self.again(conn).await.and_then(|now| now.only_in(&[self.state])) {
+            Ok(()) => Error::Stale,
+            Err(error) => error,
+        }
     }
 
     /// An event about a step of this stage.

@@ -179,6 +179,8 @@ async fn who_left_goes_on_nowhere() {
     app.call(Method::POST, "/api/v1/auth/refresh", None, Some(&refresh)).await.problem(401, "unauthenticated");
     let path = format!("/api/v1/auth/invitations/{link}");
     app.call(Method::GET, &path, None, None).await.problem(404, "not_found");
+    let password = json!({ "password": crate::world::PASSWORD });
+    app.call(Method::PUT, &path, None, Some(&password)).await.problem(404, "not_found");
 }
 
 #[actix_web::test]
@@ -197,6 +199,50 @@ async fn a_slip_in_an_e_mail_can_be_mended_until_somebody_signs_in() {
     oak.admin.patch(&path, json!({ "email": null })).await.ok();
     let role = json!({ "role": "curator", "program_id": oak.program });
     oak.admin.post(&format!("{path}/roles"), role).await.created();
+}
+
+#[actix_web::test]
+async fn an_account_of_two_schools_keeps_its_e_mail_whatever_one_of_them_enters() {
+    let app = app().await;
+    let (oak, elm) = (school(&app, "Oak").await, school(&app, "Elm").await);
+    let entered = |school: &School| json!({ "school_id": school.id, "last_name": "Общая", "first_name": "Она", "email": "both@school.example" });
+    let of_elm = text(&elm.admin.post("/people", entered(&elm)).await.created()["id"]);
+    elm.admin.step(&format!("/people/{of_elm}/invitations")).await.created();
+    let of_oak = text(&oak.admin.post("/people", entered(&oak)).await.created()["id"]);
+    let role = json!({ "role": "curator", "program_id": oak.program });
+    oak.root.post(&format!("/people/{of_oak}/roles"), role).await.created();
+    let path = format!("/people/{of_oak}");
+    oak.admin.patch(&path, json!({ "email": "mine@oak.example" })).await.ok();
+
+    let another = oak.admin.post(&format!("{path}/roles"), json!({ "role": "school_admin" })).await.created();
+    oak.admin.step(&format!("{path}/invitations")).await.problem(409, "account_shared");
+
+    assert_eq!(another["person_id"], of_oak);
+    let link = elm.root.step(&format!("/people/{of_elm}/invitations")).await.created();
+    assert_eq!(link["email"], "both@school.example");
+}
+
+#[actix_web::test]
+async fn who_was_given_another_account_s_e_mail_is_joined_to_it_by_the_system_administrator() {
+    let app = app().await;
+    let (oak, elm) = (school(&app, "Oak").await, school(&app, "Elm").await);
+    let teacher = elm.person("Совместитель").await;
+    let entered =
+        json!({ "school_id": oak.id, "last_name": "Совместитель", "first_name": "Он", "email": "old@oak.example" });
+    let path = format!("/people/{}", text(&oak.admin.post("/people", entered).await.created()["id"]));
+    let role = json!({ "role": "curator", "program_id": oak.program });
+    oak.admin.post(&format!("{path}/roles"), role).await.created();
+    oak.admin.patch(&path, json!({ "email": teacher.email })).await.ok();
+    oak.admin.step(&format!("{path}/invitations")).await.problem(409, "account_elsewhere");
+
+    oak.root.post(&format!("{path}/roles"), json!({ "role": "school_admin" })).await.created();
+
+    let me = teacher.get("/me").await.ok();
+    assert_eq!(me["persons"].as_array().unwrap().len(), 2);
+    let mut roles: Vec<&str> =
+        me["roles"].as_array().unwrap().iter().filter_map(|role| role["role"].as_str()).collect();
+    roles.sort_unstable();
+    assert_eq!(roles, ["curator", "school_admin"]);
 }
 
 #[actix_web::test]

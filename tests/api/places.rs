@@ -156,10 +156,18 @@ async fn a_program_is_activated_when_it_is_complete_and_completed_when_no_pair_i
     oak.curator.step(&format!("{path}/archivings")).await.problem(403, "forbidden");
     oak.admin.step(&format!("{path}/archivings")).await.ok();
     let kept = format!("/pairs/{unused}");
-    oak.curator.patch(&kept, json!({ "channel": "online" })).await.problem(409, "wrong_state");
-    oak.curator.step(&format!("{kept}/cancellations")).await.problem(409, "wrong_state");
+    let refused = oak.curator.patch(&kept, json!({ "channel": "online" })).await.problem(409, "program_archived");
+    assert_eq!(refused["blocking"], json!([format!("/api/v1{path}")]));
+    oak.curator.step(&format!("{kept}/cancellations")).await.problem(409, "program_archived");
     let swot = json!({ "category": "strength", "text": "Поздно", "source": "mentor" });
-    oak.curator.post(&format!("{path}/swot-items"), swot).await.problem(409, "wrong_state");
+    oak.curator.post(&format!("{path}/swot-items"), swot).await.problem(409, "program_archived");
+    let survey =
+        json!({ "program_id": oak.program, "title": "Поздно", "wave": "exit", "due_on": crate::world::last_day(&app) });
+    oak.curator.post("/surveys", survey).await.problem(409, "program_archived");
+    let another = oak.person("Другой").await;
+    let path_of = format!("{path}/curators/{}", another.id);
+    oak.admin.put(&path_of, json!(null)).await.problem(409, "program_archived");
+    oak.curator.step(&format!("/tracks/{}/discontinuations", couple.track)).await.problem(409, "program_archived");
     assert_eq!(oak.admin.step(&format!("{path}/restorations")).await.ok()["state"], "completed");
     let history = oak.admin.get(&format!("{path}/history")).await.ok();
     let states: Vec<&str> =

@@ -147,6 +147,18 @@ fn postmaster(home: &Path) -> Option<u32> {
     std::fs::read_to_string(folder.path().join("postmaster.pid")).ok()?.lines().next()?.parse().ok()
 }
 
+/// The process that waits for the last user of the database to go.
+fn watchdog(home: &Path) -> Option<u32> {
+    let folder = home.canonicalize().ok()?;
+    let watches = |process: &std::fs::DirEntry| {
+        let said = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+        let begun = std::fs::read_link(process.path().join("cwd"));
+        String::from_utf8_lossy(&said).contains("talim-watchdog") && begun.is_ok_and(|place| place == folder)
+    };
+    let process = std::fs::read_dir("/proc").ok()?.flatten().find(watches)?;
+    process.file_name().to_string_lossy().parse().ok()
+}
+
 /// Waits for what has to happen by itself.
 fn soon(happened: impl Fn() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(20);
@@ -159,7 +171,8 @@ fn soon(happened: impl Fn() -> bool) {
 #[test]
 fn the_binary_serves_survives_and_ends() {
     let home = Home::new("life");
-    let (mut server, address, printed) = home.serve();
+    let (mut server, address, printed) = home.serve_with(&[("TALIM_ALLOWED_ORIGINS", "https://front.example")]);
+    browsers_are_told_what_they_may_not_send(&address);
     let password =
         printed.split("all of them is ").nth(1).and_then(|rest| rest.lines().next()).expect("a password").to_owned();
     let emails: Vec<&str> = printed.split_whitespace().filter(|word| word.ends_with(".example")).collect();
@@ -197,6 +210,11 @@ fn the_binary_serves_survives_and_ends() {
     kill("-9", killed);
     soon(|| postmaster(&home.0) != Some(killed) && get(&format!("{address}/readyz")) == 200);
 
+    // so is the watchdog that ends the database with its last user
+    let watched = watchdog(&home.0).expect("a watchdog");
+    kill("-9", watched);
+    soon(|| watchdog(&home.0).is_some_and(|other| other != watched));
+
     // a second one beside it joins the same database
     let (mut second, beside, _) = home.serve();
     assert_eq!(get(&format!("{beside}/readyz")), 200);
@@ -209,6 +227,19 @@ fn the_binary_serves_survives_and_ends() {
     soon(|| postmaster(&home.0).is_none());
 
     another_major_is_refused(&home);
+}
+
+fn browsers_are_told_what_they_may_not_send(address: &str) {
+    let preflight = |origin: &str, header: &str| {
+        let asked = ureq::http::Request::builder().method("OPTIONS").uri(format!("{address}/api/v1/pairs"));
+        let asked = asked.header("origin", origin).header("access-control-request-method", "GET");
+        let mut answer = agent().run(asked.header("access-control-request-headers", header).body(()).unwrap()).unwrap();
+        let body: Value = answer.body_mut().read_json().unwrap_or_default();
+        (answer.status().as_u16(), body["errors"][0]["code"].clone())
+    };
+    assert_eq!(preflight("https://front.example", "if-match"), (200, json!(null)));
+    assert_eq!(preflight("https://front.example", "x-own"), (400, json!("not_across_sites")));
+    assert_eq!(preflight("https://other.example", "if-match"), (400, json!("origin_not_allowed")));
 }
 
 /// Pairs of every kind and in every state, stages in every state, and one that is overdue.

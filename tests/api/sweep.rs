@@ -2,14 +2,15 @@
 
 use crate::app::Answer;
 use crate::permissions::{methodologist, operations};
-use crate::world::{Couple, School, app, school_under, text};
+use crate::world::{Couple, Person, School, app, school_under, text};
 use actix_web::http::Method;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
+use talim::kernel::policy::{Permission, Role};
 
 /// Marks every confidential text of a couple: `<level>-<what>` as a word that occurs nowhere else.
-async fn plant(couple: &Couple, level: &str) {
+async fn plant(couple: &Couple, curator: &Person, level: &str) {
     couple.answer_all(1, &format!("marker-{level}-answer"), level).await.ok();
     let reflection = json!({ "text": format!("marker-{level}-reflection"), "visibility": level });
     couple.mentee.post(&format!("{}/reflections", couple.stage(1)), reflection).await.created();
@@ -27,7 +28,7 @@ async fn plant(couple: &Couple, level: &str) {
         couple.mentor.post(&format!("/tracks/{}/observations", couple.track), observation).await.created();
     }
     if level == "pair" {
-        plan(couple).await;
+        plan(couple, curator).await;
         let feedback = json!({ "text": "marker-pair-feedback" });
         couple.mentor.post(&format!("{}/feedback", couple.stage(1)), feedback).await.created();
         couple.submit(1).await.ok();
@@ -37,15 +38,24 @@ async fn plant(couple: &Couple, level: &str) {
 
 /// What is written for the two and their curator, who organises the work: goals and plans; and what only the raiser of a flag
 /// and the curator read.
-async fn plan(couple: &Couple) {
+async fn plan(couple: &Couple, curator: &Person) {
     let goal = "marker-pair-goal marker-pair-goal";
     let by = (couple.mentee.app.core.clock.now() + chrono::Duration::days(60)).date_naive();
     let new = json!({ "title": goal, "specific": goal, "measurable": goal, "attainable": goal, "realistic": goal, "time_bound_on": by });
-    couple.mentee.post(&format!("/tracks/{}/goals", couple.track), new).await.created();
+    let made = couple.mentee.post(&format!("/tracks/{}/goals", couple.track), new).await.created();
+    let path = format!("/goals/{}", text(&made["id"]));
+    couple.mentor.step(&format!("{path}/approvals")).await.ok();
+    let revised = json!({ "reason": goal, "changes": { "title": goal } });
+    let tag = couple.mentee.get(&path).await.etag();
+    couple.mentee.matching(Method::POST, &format!("{path}/revisions"), &tag, revised).await.ok();
+    couple.mentor.step(&format!("{path}/approvals")).await.ok();
+    couple.mentor.post(&format!("{path}/assessments"), json!({ "result": "partially", "note": goal })).await.ok();
     let item = json!({ "content": "marker-pair-plan", "due_on": by, "expected_result": "marker-pair-plan", "responsible": "mentee" });
     couple.mentor.post(&format!("/tracks/{}/plan-items", couple.track), item).await.created();
     let flag = json!({ "pair_id": couple.pair, "topic": "ethics", "priority": "high", "text": "marker-pair-flag" });
-    couple.mentee.post("/flags", flag).await.created();
+    let flag = text(&couple.mentee.post("/flags", flag).await.created()["id"]);
+    let resolution = json!({ "resolution": "marker-pair-flag" });
+    curator.post(&format!("/flags/{flag}/resolutions"), resolution).await.ok();
 }
 
 /// The ids of what a mentee's list holds.
@@ -236,16 +246,12 @@ async fn what_is_said_in_confidence_stays_in_its_circle() {
     let department = text(&root.post("/departments", json!({ "name": "Отдел" })).await.created()["id"]);
     let school = school_under(&app, &root, "Oak", Some(&department)).await;
     let until = app.core.clock.now() + chrono::Duration::days(30);
-    let scopes = [
-        "schools:read",
-        "people:read",
-        "programs:read",
-        "pairs:read",
-        "tracks:read",
-        "meetings:read",
-        "reports:run",
-        "reports:names",
-    ];
+    // whatever a key may be given
+    let scopes: Vec<&str> = Permission::ALL
+        .iter()
+        .filter(|permission| permission.reach(Role::Integration).is_some())
+        .map(|permission| permission.name())
+        .collect();
     let key = json!({ "school_id": school.id, "name": "Журнал", "scopes": scopes, "expires_at": until });
     let key = text(&school.admin.post("/api-keys", key).await.created()["key"]);
     let outside = school.couple().await;
@@ -270,7 +276,7 @@ async fn what_is_said_in_confidence_stays_in_its_circle() {
         ("curator", &CURATOR[..], &[&CURATOR[..], &["marker-pair-flag"]].concat()[..]),
     ] {
         let couple = school.couple().await;
-        plant(&couple, level).await;
+        plant(&couple, &school.curator, level).await;
         let own = ["answer", "reflection", "note"].map(|what| format!("marker-{level}-{what}"));
         let mentee = sweep.seen_by(&couple, None, &couple.mentee.token).await;
         assert!(own.iter().all(|word| mentee.contains(word)), "the author does not see {level}: {mentee:?}");
@@ -291,6 +297,33 @@ async fn what_is_said_in_confidence_stays_in_its_circle() {
     let gets = operations().into_iter().filter(|(method, ..)| *method == Method::GET).map(|(.., id)| id);
     let silent: Vec<String> = gets.filter(|id| !sweep.answered.contains(id)).collect();
     assert_eq!(silent, UNASKED, "nobody was answered, so nothing was looked at");
+}
+
+#[actix_web::test]
+async fn what_is_named_or_said_at_an_ending_reaches_whom_it_is_for() {
+    let app = app().await;
+    let root = crate::world::root(&app).await;
+    let department = text(&root.post("/departments", json!({ "name": "Отдел" })).await.created()["id"]);
+    let school = school_under(&app, &root, "Oak", Some(&department)).await;
+    let (outside, couple) = (school.couple().await, school.couple().await);
+    let methodologist = methodologist(&school).await;
+    let mut sweep = Sweep::of(&school, &outside).await;
+    let named = |who: &str, words: &str| json!({ "text": words, "visibility": "named", "named_ids": [who] });
+    for (who, words) in [(&couple.mentor, "marker-for-mentor"), (&school.curator, "marker-for-curator")] {
+        couple.mentee.post(&format!("{}/reflections", couple.stage(1)), named(&who.id, words)).await.created();
+    }
+    let comment = json!({ "comment": "marker-of-ending" });
+
+    assert_eq!(sweep.seen_by(&couple, None, &couple.mentor.token).await, set(&["marker-for-mentor"]));
+    couple.mentee.post(&format!("/pairs/{}/endings", couple.pair), comment).await.ok();
+
+    let curator = sweep.seen_by(&couple, None, &school.curator.token).await;
+    assert_eq!(curator, set(&["marker-for-curator", "marker-of-ending"]));
+    let mentee = sweep.seen_by(&couple, None, &couple.mentee.token).await;
+    assert_eq!(mentee, set(&["marker-for-curator", "marker-for-mentor"]));
+    for who in [&school.admin, &school.root, &methodologist, &couple.mentor, &outside.mentor] {
+        assert_eq!(sweep.seen_by(&couple, None, &who.token).await, set(&[]));
+    }
 }
 
 #[actix_web::test]

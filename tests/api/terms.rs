@@ -1,6 +1,6 @@
 //! The days of programs, pairs and stages: what lies outside them, what an order carries further, and what is over.
 
-use crate::world::{School, app, last_day, school, text};
+use crate::world::{Person, School, app, last_day, school, text};
 use actix_web::http::Method;
 use chrono::Duration;
 use serde_json::{Value, json};
@@ -111,4 +111,63 @@ async fn every_step_of_a_track_stands_in_the_trail() {
     ] {
         assert!(actions.contains(&action.to_owned()), "{action} is not among {actions:?}");
     }
+}
+
+#[actix_web::test]
+async fn who_leaves_a_group_is_not_bound_to_meetings_of_the_others() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let [lead, first, second, third] = [
+        oak.person("Ведущий").await,
+        oak.person("Первый").await,
+        oak.person("Второй").await,
+        oak.person("Третий").await,
+    ];
+    let program = format!("/programs/{}", oak.program);
+    let tag = oak.curator.get(&program).await.etag();
+    let rules = json!({ "group_agenda_required": false });
+    oak.curator.matching(Method::PATCH, &program, &tag, rules).await.ok();
+    let members = [("lead_mentor", &lead), ("mentee", &first), ("mentee", &second), ("mentee", &third)];
+    let pair = oak.active_pair("group", &members).await;
+    let now = app.core.clock.now();
+    let held = async |days: i64, there: &[&Person]| {
+        let starts = now - chrono::Duration::days(days);
+        let meeting =
+            json!({ "kind": "online", "starts_at": starts, "ends_at": starts + chrono::Duration::minutes(30) });
+        let meeting = text(&lead.post(&format!("/pairs/{pair}/meetings"), meeting).await.created()["id"]);
+        lead.hold(&meeting, there).await.ok();
+        starts.with_timezone(&chrono_tz::Asia::Almaty).date_naive()
+    };
+    let came = held(3, &[&lead, &first, &second, &third]).await;
+    held(2, &[&lead, &first, &second]).await;
+    let path = format!("/pairs/{pair}/endings");
+
+    third.post(&path, json!({ "ended_on": came - chrono::Duration::days(1) })).await.invalid("/ended_on", "day_range");
+    let left = third.post(&path, json!({ "ended_on": came })).await.ok();
+
+    let member = left["members"].as_array().unwrap().iter().find(|member| member["person_id"] == third.id).unwrap();
+    assert_eq!((&left["state"], &member["left_on"]), (&json!("active"), &json!(came)));
+}
+
+#[actix_web::test]
+async fn what_was_said_with_a_notice_is_kept_when_its_mentor_is_taken_out() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let [lead, co, third, mentee] = [
+        oak.person("Ведущий").await,
+        oak.person("Второй").await,
+        oak.person("Третий").await,
+        oak.person("Менти").await,
+    ];
+    let members = [("lead_mentor", &lead), ("co_mentor", &co), ("co_mentor", &third), ("mentee", &mentee)];
+    let pair = oak.active_pair("team", &members).await;
+    co.post(&format!("/pairs/{pair}/endings"), json!({ "comment": "Слишком много часов" })).await.ok();
+    let card = oak.curator.get(&format!("/pairs/{pair}")).await.ok();
+    let member = card["members"].as_array().unwrap().iter().find(|member| member["person_id"] == co.id).unwrap();
+
+    oak.curator.delete(&format!("/pair-members/{}", text(&member["id"]))).await.no_content();
+
+    let kept = oak.curator.get(&format!("/pairs/{pair}/endings")).await.ok();
+    assert_eq!(kept["items"][0]["comment"], "Слишком много часов");
+    assert_eq!(oak.curator.get(&format!("/pairs/{pair}")).await.ok()["notice_until"], json!(null));
 }

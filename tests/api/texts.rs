@@ -31,6 +31,33 @@ fn the_catalogues_say_the_same_things() {
     }
 }
 
+/// What the values of a message are called, in a catalogue.
+fn values(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut values: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut of = String::new();
+    for line in text.lines() {
+        if let Some((id, _)) = line.split_once(" =").filter(|_| !line.starts_with('#')) {
+            of = if let Some(attribute) = id.trim_start().strip_prefix('.') {
+                format!("{}.{attribute}", of.split('.').next().unwrap())
+            } else {
+                id.to_owned()
+            };
+        }
+        let named = line.split('$').skip(1);
+        let names = named.map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect());
+        values.entry(of.clone()).or_default().extend(names.collect::<Vec<String>>());
+    }
+    values
+}
+
+#[test]
+fn a_message_is_filled_with_the_same_values_in_every_language() {
+    let en = values(include_str!("../../locales/en.ftl"));
+    assert!(en["field-year_range"].contains("from"));
+    assert_eq!(en, values(include_str!("../../locales/ru.ftl")));
+    assert_eq!(en, values(include_str!("../../locales/kk.ftl")));
+}
+
 /// Everything that is written in Rust.
 pub fn sources() -> String {
     let mut all = String::new();
@@ -133,6 +160,27 @@ async fn a_text_for_named_people_reaches_them_alone() {
 }
 
 #[actix_web::test]
+async fn a_text_may_be_changed_when_whom_it_names_has_gone() {
+    let app = app().await;
+    let school = crate::world::school(&app, "Oak").await;
+    let (couple, next) = (school.couple().await, school.person("Следующая").await);
+    let named = json!({ "text": "наставнику", "visibility": "named", "named_ids": [couple.mentor.id] });
+    let made = couple.mentee.post(&format!("{}/reflections", couple.stage(1)), named).await.created();
+    let replacement = json!({ "mentor_id": next.id });
+    let pair = school.curator.post(&format!("/pairs/{}/replacements", couple.pair), replacement).await.created();
+    for member in [&next, &couple.mentee] {
+        crate::world::consent(member, &text(&pair["id"])).await.ok();
+    }
+    let path = format!("/reflections/{}", text(&made["id"]));
+
+    let changed = couple.mentee.patch(&path, json!({ "text": "наставнику, который был" })).await.ok();
+
+    assert_eq!(changed["named_ids"], json!([couple.mentor.id]));
+    let both = json!({ "named_ids": [next.id, school.admin.id] });
+    couple.mentee.patch(&path, both).await.invalid("/named_ids/1", "not_a_reader");
+}
+
+#[actix_web::test]
 async fn a_mentor_who_left_reads_nothing_with_the_next_call() {
     let app = app().await;
     let school = crate::world::school(&app, "Oak").await;
@@ -188,4 +236,22 @@ async fn nobody_enters_a_circle_by_forming_a_second_pair() {
 
     assert!(!school.curator.get(&couple.stage(1)).await.text.contains("между нами"));
     assert!(couple.mentor.get(&couple.stage(1)).await.text.contains("между нами"));
+}
+
+#[actix_web::test]
+async fn who_is_asked_to_consent_is_told_to_what_and_until_when() {
+    let app = app().await;
+    let school = crate::world::school(&app, "Oak").await;
+    let (mentor, mentee) = (school.person("Наставник").await, school.person("Менти").await);
+    let pair = school.draft("individual", &[("lead_mentor", &mentor), ("mentee", &mentee)]).await;
+    school.curator.step(&format!("/pairs/{pair}/proposals")).await.ok();
+
+    let shown = mentee.get("/consent-texts").await.ok()["items"][0].clone();
+    let task = mentee.get("/me/tasks").await.ok()["items"][0].clone();
+
+    assert!(shown["ru"].as_str().unwrap().contains("Участие добровольное"));
+    let until = app.core.clock.now().with_timezone(&chrono_tz::Asia::Almaty).date_naive() + chrono::Duration::days(30);
+    assert_eq!((&task["kind"], &task["due_on"]), (&json!("give_consent"), &json!(until)));
+    let consent = json!({ "text_version": shown["version"], "channel": "in_app" });
+    mentee.post(&format!("/pairs/{pair}/consents"), consent).await.ok();
 }

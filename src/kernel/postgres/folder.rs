@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use std::fs::{self, DirBuilder, Permissions};
+use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
@@ -87,17 +88,19 @@ pub(super) fn make_way(base: &Path) -> Result<()> {
             above.ancestors().collect::<Vec<_>>().into_iter().rev().filter(|place| !place.as_os_str().is_empty())
         {
             if !place.exists() {
-                fs::create_dir(place).with_context(|| format!("cannot make {}", place.display()))?;
+                match fs::create_dir(place) {
+                    // another first start was faster
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
+                    made => made.with_context(|| format!("cannot make {}", place.display()))?,
+                }
                 fs::set_permissions(place, Permissions::from_mode(0o755))?;
             }
         }
     }
     let Ok(entries) = fs::read_dir(base) else { return Ok(()) };
     let names: Vec<String> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    let ours = |name: &String| {
-        let lock = std::path::Path::new(name).extension().is_some_and(|end| end == "lock");
-        lock || name.starts_with("demo-logins")
-    };
+    // the first that a start makes
+    let ours = |name: &String| ["start.lock", "users.lock"].contains(&name.as_str()) || name.starts_with("demo-logins");
     if names.is_empty() || names.iter().any(ours) {
         return Ok(());
     }

@@ -9,7 +9,7 @@ mod server;
 
 use anyhow::{Context, Result, bail};
 use std::fs::{File, OpenOptions};
-use std::os::unix::fs::chown;
+use std::os::unix::fs::{OpenOptionsExt, fchown};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -96,13 +96,22 @@ impl Private {
     }
 }
 
-/// A file to lock, which the watchdog can open too, whatever the umask.
+/// A file to lock.
 fn lock_file(base: &Path, name: &str, who: Option<folder::Ids>) -> Result<File> {
-    let path = base.join(name);
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    own_file(&base.join(name), who)
+}
+
+/// A file that PostgreSQL's user can open too, whatever the umask. That user owns the folder, so a link in the place of the
+/// file is not followed: what it leads to would become that user's.
+fn own_file(path: &Path, who: Option<folder::Ids>) -> Result<File> {
+    let mut options = OpenOptions::new();
+    let file = options.create(true).append(true).custom_flags(libc::O_NOFOLLOW).open(path);
     let file = file.with_context(|| format!("cannot open {}", path.display()))?;
+    if !file.metadata()?.is_file() {
+        bail!("{} is not a file", path.display());
+    }
     if let Some((user, group)) = who {
-        chown(&path, Some(user), Some(group))?;
+        fchown(&file, Some(user), Some(group))?;
     }
     Ok(file)
 }

@@ -2,9 +2,9 @@
 
 use super::folder::Ids;
 use super::programs::Program;
-use super::{Options, lock_file};
+use super::{Options, lock_file, own_file};
 use anyhow::{Context, Result, bail};
-use std::fs::{self, File};
+use std::fs;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -24,50 +24,73 @@ pub(super) struct Server {
 /// Held by the watchdog for as long as it lives.
 const WATCHDOG: &str = "watchdog.lock";
 
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How long a server that ends by itself is started again: what a killed one left may take a while to go.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often it is said that a start takes long.
+const NEWS: Duration = Duration::from_secs(5);
 
 impl Server {
-    /// Makes what is missing and waits until the server takes connections.
+    /// Makes what is missing and waits until the server takes connections, however long one that recovers takes.
     pub(super) fn run(&self) -> Result<()> {
         self.make_data()?;
-        let deadline = Instant::now() + PATIENCE;
+        let (begun, mut told) = (Instant::now(), Instant::now());
         let mut child: Option<Child> = None;
         while !self.is_ready() {
             let gone = child.as_mut().is_none_or(|child| matches!(child.try_wait(), Ok(Some(_))));
             if self.postmaster().is_none() && gone {
-                if child.is_some() {
-                    // processes of a killed postmaster are still ending
-                    sleep(Duration::from_millis(200));
-                }
-                self.clear_stale();
-                child = Some(self.spawn()?);
-                // at once, so that it ends too when we are ended before it is ready
-                self.watch()?;
+                child = Some(self.spawn_again(begun, child.is_none())?);
             }
-            if Instant::now() > deadline {
-                bail!("PostgreSQL did not start; the end of {}:\n{}", self.log().display(), self.log_tail());
+            if told.elapsed() > NEWS {
+                told = Instant::now();
+                tracing::info!(log = %self.log().display(), "PostgreSQL is still starting");
             }
             sleep(Duration::from_millis(5));
         }
         if let Some(mut child) = child {
             // a zombie's pid would look alive to the next one who starts
             std::thread::spawn(move || child.wait());
-        } else if lock_file(&self.base, WATCHDOG, self.who)?.try_lock().is_ok() {
-            // whoever started it was ended before there was a watchdog
-            self.watch()?;
         }
-        Ok(())
+        self.be_watched()
     }
 
-    /// Starts it again when it is gone.
+    /// Starts it, unless it has ended again and again.
+    fn spawn_again(&self, begun: Instant, first: bool) -> Result<Child> {
+        if begun.elapsed() > PATIENCE {
+            bail!("PostgreSQL does not start; the end of {}:\n{}", self.log().display(), self.log_tail());
+        }
+        if !first {
+            // processes of a killed postmaster are still ending
+            sleep(Duration::from_millis(200));
+        }
+        self.clear_stale();
+        let child = self.spawn()?;
+        // at once, so that it ends too when we are ended before it is ready
+        if first {
+            self.watch()?;
+        }
+        Ok(child)
+    }
+
+    /// Starts it again when it is gone, and its watchdog.
     pub(super) fn revive(&self) -> Result<()> {
         if self.postmaster().is_some() {
-            return Ok(());
+            return self.be_watched();
         }
         let starting = lock_file(&self.base, "start.lock", self.who)?;
         starting.lock()?;
-        tracing::warn!("PostgreSQL is gone; starting it again");
+        if !self.data().join("PG_VERSION").exists() {
+            // a new one would hide them when they come back
+            bail!("the data in {} are gone", self.data().display());
+        }
+        tracing::warn!("PostgreSQL is gone; starting it");
         self.run()
+    }
+
+    /// A watchdog where there is none: whoever began it was ended before, or it was.
+    fn be_watched(&self) -> Result<()> {
+        let free = lock_file(&self.base, WATCHDOG, self.who)?.try_lock().is_ok();
+        if free { self.watch() } else { Ok(()) }
     }
 
     fn data(&self) -> PathBuf {
@@ -149,7 +172,7 @@ impl Server {
     }
 
     fn spawn(&self) -> Result<Child> {
-        let log = File::options().create(true).append(true).open(self.log())?;
+        let log = own_file(&self.log(), self.who)?;
         let mut postgres = self.command("postgres");
         postgres.arg("-D").arg(self.data()).arg("-k").arg(&self.socket);
         // terse: the details of an error hold the row, and rows hold texts that were written in confidence
@@ -176,20 +199,26 @@ impl Server {
         postgres.process_group(0).stdout(log.try_clone()?).stderr(log).spawn().context("cannot run postgres")
     }
 
-    /// Waits for the last user to go, then for the linger, and stops the server unless somebody came meanwhile.
+    /// Waits for the last user to go, then for the linger, and stops the server unless somebody came meanwhile. A pid is
+    /// believed where its process sits in the data directory: pids are reused. No child keeps the watchdog's own lock.
     fn watch(&self) -> Result<()> {
-        const SCRIPT: &str = "exec 9>\"$5\"; flock -w 10 9 || exit 0; n=0; while :; do flock -x \"$1\" true; sleep \"$2\"; \
-            flock -n -x \"$1\" \"$3\" -D \"$4\" -s -w -m fast stop; r=$?; \
-            n=$((n + 1)); [ $r = 1 ] && { [ -e \"$4/postmaster.pid\" ] || [ $n -lt 20 ]; } || exit 0; done";
+        const SCRIPT: &str = "exec 9>\"$5\"; flock -w 10 9 || exit 0; n=0; while [ $n -lt 20 ]; do \
+            flock -x \"$1\" true 9>&-; sleep \"$2\" 9>&-; p=$(head -n 1 \"$4/postmaster.pid\" 2>/dev/null); \
+            if [ \"$p\" ] && [ \"$(readlink \"/proc/$p/cwd\")\" = \"$4\" ]; \
+            then flock -n -E 99 -x \"$1\" \"$3\" -D \"$4\" -s -w -m fast stop 9>&- && exit 0; else n=$((n + 1)); fi; done";
+        let data = self.data().canonicalize()?;
         let mut watchdog = Command::new("sh");
         watchdog.args(["-c", SCRIPT, "talim-watchdog"]).arg(self.base.join("users.lock"));
         watchdog.arg(format!("{:.3}", self.options.linger.as_secs_f64()));
-        watchdog.arg(self.program.bindir.join("pg_ctl")).arg(self.data()).arg(self.base.join(WATCHDOG));
+        watchdog.arg(self.program.bindir.join("pg_ctl")).arg(data).arg(self.base.join(WATCHDOG));
         watchdog.current_dir(&self.base).process_group(0);
         if let Some((user, group)) = self.who {
             watchdog.uid(user).gid(group);
         }
-        watchdog.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("cannot run sh")?;
+        let child = watchdog.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let mut child = child.context("cannot run sh")?;
+        // not a zombie when it ends before us
+        std::thread::spawn(move || child.wait());
         Ok(())
     }
 
