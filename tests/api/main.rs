@@ -36,6 +36,7 @@ mod random;
 mod recounted;
 mod recounted_opinions;
 mod recounted_people;
+mod recounted_stages;
 mod reports;
 mod sheets;
 mod smoke;

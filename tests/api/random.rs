@@ -15,6 +15,9 @@ pub const NORM: i64 = 3;
 pub struct Dice(u64);
 
 impl Dice {
+    pub fn of_seed(seed: u64) -> Self {
+        Self(seed)
+    }
     pub fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
@@ -164,7 +167,7 @@ impl Track {
 
 impl World {
     fn rolled(seed: u64) -> Self {
-        let mut dice = Dice(seed);
+        let mut dice = Dice::of_seed(seed);
         let mut people = vec![Some(date("2001-09-01")); 5];
         let mut pairs: Vec<Pair> = vec![];
         for _ in 0..12 {
