@@ -1,7 +1,7 @@
 //! What the service says to people, in Russian, Kazakh and English: one Fluent catalogue a language.
 
 use crate::text_enum;
-use actix_web::http::header::{AcceptLanguage, Header, Preference};
+use actix_web::http::header::{AcceptLanguage, Header, Preference, Quality};
 use actix_web::{HttpMessage, HttpRequest};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -66,8 +66,10 @@ impl Lang {
 
     /// The best language of `Accept-Language` that the service speaks.
     pub fn asked_for(request: &HttpRequest) -> Option<Self> {
-        let ranked = AcceptLanguage::parse(request).ok()?.ranked();
-        ranked.into_iter().find_map(|preference| match preference {
+        let AcceptLanguage(mut asked) = AcceptLanguage::parse(request).ok()?;
+        // what is asked for with q=0 is not wanted
+        asked.retain(|one| one.quality > Quality::ZERO);
+        AcceptLanguage(asked).ranked().into_iter().find_map(|preference| match preference {
             Preference::Specific(tag) => tag.primary_language().parse().ok(),
             Preference::Any => None,
         })

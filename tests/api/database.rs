@@ -52,6 +52,18 @@ const INVENTORY: &str = "
         WHERE table_schema = 'public' AND grantee = 'talim_app'
     ) all_of_it ORDER BY line";
 
+/// With the demo's pairs, tracks, surveys and reports in it.
+#[actix_web::test]
+async fn the_way_back_is_open_with_data_too() {
+    let app = TestApp::start().await;
+    let home = tempfile::tempdir().unwrap();
+    let mut config = app.core.config.clone();
+    config.database.home = home.path().to_owned();
+    talim::demo::load_and_keep(&config).await.unwrap();
+    db::revert_all(&config.database).unwrap();
+    db::migrate(&config.database).unwrap();
+}
+
 #[actix_web::test]
 async fn every_migration_goes_down_and_up_again() {
     let name = format!("updown_{}", uuid::Uuid::now_v7().simple());

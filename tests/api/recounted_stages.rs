@@ -170,8 +170,9 @@ async fn stages_with_random_histories_are_reported_as_plain_counting_has_them() 
             stage.lay_down(&mut sql);
         }
         app.sql(&sql).await;
-        // before, and long after: what is due later than today is not overdue yet
-        for to in [today - Days::new(30), today - Days::new(1), today + Days::new(60)] {
+        // many days on which something happened near midnight, and long after: what is due later than today is not overdue
+        let before = (0..30).map(|ago| today - Days::new(10 + 2 * ago));
+        for to in before.chain([today + Days::new(60)]) {
             let report = format!("/reports/preview/R04?from=2020-01-01&to={to}");
             let report = oak.curator.get(&report).await.ok();
             for no in 0..4 {
