@@ -238,6 +238,10 @@ def compare_read(server, name, path, token):
     executed = statements_a_request(lambda: server.call("GET", path, token=token))
     print(f"\n{name}")
     floor(f"{name}: statements", executed, 2, higher_is_better=False)
+    for rows in (1, 200) if "limit=50" in path else ():
+        other = path.replace("limit=50", f"limit={rows}")
+        executed = statements_a_request(lambda: server.call("GET", other, token=token))
+        floor(f"{name}, {rows} instead: statements", executed, 2, higher_is_better=False)
     for clients in (8, 32):
         compare(name, clients, lambda: wrk(server, clients, path, token), lambda: pgbench(clients, per_request), 0.55)
 

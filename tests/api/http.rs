@@ -178,7 +178,7 @@ async fn problems_speak_the_language_of_the_reader() {
     let app = app().await;
     let mut titles = vec![];
     for (accepts, language) in
-        [("kk", "kk"), ("en-GB,en;q=0.8", "en"), ("de, ru;q=0.5", "ru"), ("de", "ru"), ("", "ru")]
+        [("kk", "kk"), ("en-GB,en;q=0.8", "en"), ("de, ru;q=0.5", "ru"), ("de", "ru"), ("", "ru"), ("kk;q=0", "ru")]
     {
         let answer =
             app.send(TestRequest::get().uri("/api/v1/nowhere").insert_header(("accept-language", accepts))).await;
