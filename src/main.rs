@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use secrecy::SecretString;
 use std::io::Write;
+use std::net::TcpListener;
 use std::process::ExitCode;
 use std::time::Duration;
 use talim::accounts::{Account, RoleAssignment};
@@ -107,6 +108,7 @@ fn run(command: Command, mut config: Config, templates: Templates) -> Result<()>
             say(&format!("{}\n", serde_json::to_string_pretty(&document)?))?;
         }
         Command::Serve { demo } => {
+            find_port(&mut config)?;
             let postgres = database(&mut config)?;
             if let Some(postgres) = &postgres {
                 postgres.keep_alive();
@@ -136,6 +138,19 @@ fn run(command: Command, mut config: Config, templates: Templates) -> Result<()>
             let _postgres = database(&mut config)?;
             db::migrate(&config.database)?;
             block_on(invite(&config, &admin))?;
+        }
+    }
+    Ok(())
+}
+
+/// Port 0 becomes a free one before anything names the address.
+fn find_port(config: &mut Config) -> Result<()> {
+    if config.bind.port() == 0 {
+        let unsaid = config.public_url == format!("http://{}", config.bind);
+        let free = TcpListener::bind(config.bind).and_then(|listener| listener.local_addr());
+        config.bind = free.with_context(|| format!("cannot listen on {}", config.bind))?;
+        if unsaid {
+            config.public_url = format!("http://{}", config.bind);
         }
     }
     Ok(())
@@ -210,6 +225,7 @@ async fn invite(config: &Config, admin: &Admin) -> Result<()> {
     let curl =
         format!("curl -X PUT {} -H 'content-type: application/json' -d '{{\"password\":\"…\"}}'", invitation.url);
     say(&format!("{email} may choose a password until {until}:\n{curl}\n"))
+        .context("the link is lost: `talim admin invite` makes another")
 }
 
 fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {

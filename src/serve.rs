@@ -8,7 +8,9 @@ use crate::kernel::db::{self, Pool};
 use crate::kernel::error;
 use crate::kernel::time::Clock;
 use actix_cors::Cors;
+use actix_web::body::SizedStream;
 use actix_web::http::header;
+use actix_web::web::Bytes;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, Resource, Route, guard, middleware, web};
 use anyhow::{Context, Result, bail};
 use std::io::Write;
@@ -29,8 +31,8 @@ const LEAVING: Duration = Duration::from_secs(2);
 pub struct Documents(OnceCell<Written>);
 
 struct Written {
-    v31: String,
-    v30: String,
+    v31: Bytes,
+    v30: Bytes,
 }
 
 impl Documents {
@@ -50,7 +52,7 @@ impl Written {
     fn from_routes() -> serde_json::Result<Self> {
         let v31 = crate::kernel::openapi::document(&app::routes());
         let v30 = crate::kernel::openapi::as_3_0(&v31);
-        Ok(Self { v31: serde_json::to_string_pretty(&v31)?, v30: serde_json::to_string_pretty(&v30)? })
+        Ok(Self { v31: serde_json::to_vec_pretty(&v31)?.into(), v30: serde_json::to_vec_pretty(&v30)?.into() })
     }
 }
 
@@ -96,6 +98,7 @@ async fn run(config: Config, templates: Templates) -> Result<()> {
     .keep_alive(Duration::from_mins(1))
     .shutdown_timeout(GRACE_SECONDS)
     .disable_signals()
+    .on_connect(|connection, _| leave_who_does_not_read(connection))
     .bind(bind)
     .with_context(|| format!("cannot listen on {bind}"))?;
     for address in server.addrs() {
@@ -105,6 +108,22 @@ async fn run(config: Config, templates: Templates) -> Result<()> {
     let server = server.run();
     actix_web::rt::spawn(end_on_signal(server.handle(), told));
     server.await.context("the server ended")
+}
+
+/// How long a client may leave an answer unread before its connection is given up.
+#[cfg(target_os = "linux")]
+const UNREAD: Duration = Duration::from_mins(1);
+
+/// The kernel looks after it: actix waits for a full socket for ever.
+fn leave_who_does_not_read(connection: &dyn std::any::Any) {
+    #[cfg(target_os = "linux")]
+    if let Some(stream) = connection.downcast_ref::<actix_web::rt::net::TcpStream>()
+        && let Err(error) = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(UNREAD))
+    {
+        tracing::warn!(%error, "a connection without a limit for its reader");
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = connection;
 }
 
 /// Of each worker: a connection lives on the runtime that made it.
@@ -196,8 +215,14 @@ async fn openapi_3_0(request: HttpRequest, documents: web::Data<Documents>) -> H
     documents.written().await.map_or_else(|error| error.respond(&request), |written| json(&written.v30))
 }
 
-fn json(document: &str) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(document.to_owned())
+/// In pieces of the one copy there is, so that who does not read on holds no copy of his own.
+fn json(document: &Bytes) -> HttpResponse {
+    const PIECE: usize = 32 << 10;
+    let whole = document.clone();
+    let starts = (0..whole.len()).step_by(PIECE);
+    let pieces = starts.map(move |start| Ok::<_, error::Error>(whole.slice(start..whole.len().min(start + PIECE))));
+    let pieces = SizedStream::new(document.len() as u64, futures_util::stream::iter(pieces));
+    HttpResponse::Ok().content_type("application/json").body(pieces)
 }
 
 /// 200 while the database answers and the service is not ending.

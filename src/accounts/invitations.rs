@@ -89,7 +89,7 @@ impl Account {
     ) -> Result<Invitation> {
         // of two at one moment the later waits, and then ends the link of the earlier
         self.hold(conn).await?;
-        diesel::update(self.open_links()).set(invitations::used_at.eq(actor.now)).execute(conn).await?;
+        self.end_links(conn, actor).await?;
         let (id, token) = (InvitationId::new(), token::secret()?);
         let expires_at = actor.now + Duration::seconds(core.config.tokens.invitation_seconds);
         diesel::insert_into(invitations::table)
@@ -106,6 +106,12 @@ impl Account {
         Event { school_id: school, ..Event::new("account.invited", self.id) }.record(conn, actor).await?;
         let url = format!("{}/api/v1/auth/invitations/{token}", core.config.public_url);
         Ok(Invitation { account_id: self.id, email: self.email.clone(), url, token, expires_at })
+    }
+
+    /// Ends every link.
+    pub(super) async fn end_links(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
+        diesel::update(self.open_links()).set(invitations::used_at.eq(actor.now)).execute(conn).await?;
+        Ok(())
     }
 
     /// Ends the links that others handed out: whoever holds one could use it, and the account reaches further now.

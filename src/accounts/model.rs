@@ -295,6 +295,19 @@ impl Account {
     }
 }
 
+impl Account {
+    /// Ends what is open for somebody who is nowhere at work any more: the sessions and the links.
+    pub async fn leave(conn: &mut AsyncPgConnection, actor: &Actor, id: AccountId) -> Result<()> {
+        let account: Self = Self::query().filter(accounts::id.eq(id)).first(conn).await?;
+        if Self::is_at_work(conn, &account.email).await? {
+            return Ok(());
+        }
+        let open = sessions::table.filter(sessions::account_id.eq(id)).filter(sessions::ended_at.is_null());
+        diesel::update(open).set(sessions::ended_at.eq(actor.now)).execute(conn).await?;
+        account.end_links(conn, actor).await
+    }
+}
+
 impl PasswordChange {
     /// Checks the old password against its hash, and gives the hash of the new one.
     pub async fn check(self, core: &Core, known: Option<String>) -> Result<String> {

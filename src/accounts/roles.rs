@@ -181,7 +181,9 @@ impl RoleAssignment {
 
     /// Takes the role away; it stops working with the next request.
     pub async fn withdraw(self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
-        if self.role == AssignedRole::SystemAdmin && Some(self.account_id) == actor.account_id {
+        // nobody leaves a service or a school without the only one who administers it
+        let administers = matches!(self.role, AssignedRole::SystemAdmin | AssignedRole::SchoolAdmin);
+        if administers && Some(self.account_id) == actor.account_id {
             return Err(Error::conflict("own_role"));
         }
         let held = diesel::update(&self).filter(role_assignments::withdrawn_at.is_null());

@@ -169,7 +169,7 @@ impl Achievement {
     pub async fn create(
         conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, new: NewAchievement,
     ) -> Result<Self> {
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         in_time(conn, actor, track, Some(new.held_on)).await?;
         of_mentor(track, new.organiser_id)?;
         let created: Self = diesel::insert_into(achievements::table)
@@ -191,7 +191,7 @@ impl Achievement {
         &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, seen: &IfMatch, changes: AchievementChanges,
     ) -> Result<Self> {
         seen.check(self)?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         in_time(conn, actor, track, changes.held_on).await?;
         of_mentor(track, changes.organiser_id.flatten())?;
         let changed = diesel::update(self)
@@ -207,7 +207,7 @@ impl Achievement {
 
     /// Deletes an achievement that was entered by mistake.
     pub async fn delete(&self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<()> {
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         diesel::delete(self).execute(conn).await?;
         self.event("achievement.deleted", track).record(conn, actor).await
     }

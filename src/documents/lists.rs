@@ -13,12 +13,14 @@ use crate::kernel::id::SchoolId;
 use crate::kernel::policy::Grant;
 use crate::kernel::scope::Scope;
 use crate::kernel::texts::Lang;
+use crate::schema::people;
 use crate::schools::School;
 use actix_web::body::{BodyStream, BoxBody};
 use actix_web::http::header;
 use actix_web::web::{Bytes, block};
 use actix_web::{HttpRequest, HttpResponse, Responder};
-use diesel_async::AsyncPgConnection;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures_util::stream::{Stream, StreamExt, try_unfold};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::de::DeserializeOwned;
@@ -102,6 +104,10 @@ pub async fn take_away<T: Listed>(
             // each school learns who took away what is its own; of one out of reach nothing is taken
             let reached = School::reached(conn, actor, scope).await?.into_iter();
             let concerned: Vec<_> = reached.filter(|school| asked.is_none_or(|asked| asked == *school)).collect();
+            // who takes part takes away what the own schools know
+            let own = people::table.filter(people::id.eq_any(&actor.persons)).select(people::school_id).distinct();
+            let own: Vec<SchoolId> = if asked.is_none() { own.load(conn).await? } else { vec![] };
+            let concerned = if concerned.is_empty() { own } else { concerned };
             let rows = if concerned.is_empty() { vec![None] } else { concerned.iter().copied().map(Some).collect() };
             for school_id in rows {
                 let event = Event { action: T::ACTION, school_id, ..Event::default() };

@@ -241,7 +241,7 @@ impl Goal {
 
     /// Writes a goal down.
     pub async fn create(conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, new: NewGoal) -> Result<Self> {
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         ahead(track.today(conn, actor).await?, Some(new.time_bound_on))?;
         let created: Self = diesel::insert_into(goals::table)
             .values((
@@ -265,7 +265,7 @@ impl Goal {
         if self.state != GoalState::Draft {
             return Err(Error::conflict("goal_frozen"));
         }
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         ahead(track.today(conn, actor).await?, changes.time_bound_on)?;
         let changed = diesel::update(self)
             .filter(goals::version.eq(self.version))
@@ -282,7 +282,7 @@ impl Goal {
     pub async fn give_up(&self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<()> {
         // a review that completes stage II counts its goals meanwhile
         track.hold(conn).await?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         match self.state {
             GoalState::Draft if self.revision == 1 && !Self::plan_is_done(conn, track).await? => {
                 if diesel::delete(self).filter(goals::version.eq(self.version)).execute(conn).await? == 0 {
@@ -311,7 +311,7 @@ impl Goal {
             return Err(self.refused());
         }
         not_ones_own(actor, track)?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         let approved: Self = diesel::update(self)
             .filter(goals::version.eq(self.version))
             .set((goals::state.eq(GoalState::Approved), goals::approved_at.eq(actor.now)))
@@ -328,7 +328,7 @@ impl Goal {
         &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, progress: &Progress,
     ) -> Result<Self> {
         self.at_work()?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         self.step(conn, actor, track, (GoalState::InProgress, progress.progress_pct), "goal.progressed").await
     }
 
@@ -338,7 +338,7 @@ impl Goal {
     ) -> Result<Self> {
         self.at_work()?;
         not_ones_own(actor, track)?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         let assessed: Self = diesel::update(self)
             .filter(goals::version.eq(self.version))
             .set((

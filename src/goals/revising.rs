@@ -2,7 +2,7 @@ use super::model::ahead;
 use super::{Goal, GoalChanges, GoalState};
 use crate::kernel::answer::Items;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{OrStale, Result};
+use crate::kernel::error::{Error, OrStale, Result};
 use crate::kernel::extract::{MustMatch, not_blank};
 use crate::kernel::id::{AccountId, GoalId};
 use crate::schema::{goal_revisions, goals};
@@ -66,7 +66,7 @@ impl Goal {
     ) -> Result<Self> {
         seen.check(self)?;
         self.at_work()?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         ahead(track.today(conn, actor).await?, new.changes.time_bound_on)?;
         let past = self.past(actor, new.reason)?;
         diesel::insert_into(goal_revisions::table)
@@ -85,8 +85,20 @@ impl Goal {
             .get_result(conn)
             .await
             .or_stale()?;
+        if revised.says_the_same(self) {
+            return Err(Error::invalid("/changes", "nothing_new"));
+        }
         self.told("goal.revised", track, GoalState::Draft).record(conn, actor).await?;
         Ok(revised)
+    }
+
+    fn says_the_same(&self, other: &Self) -> bool {
+        let words = |goal: &Self| {
+            let Self { title, specific, measurable, attainable, realistic, resources, time_bound_on, .. } = goal;
+            let words = [title, specific, measurable, attainable, realistic].map(Clone::clone);
+            (words, resources.clone(), *time_bound_on)
+        };
+        words(self) == words(other)
     }
 
     fn past(&self, actor: &Actor, reason: String) -> Result<PastGoal> {

@@ -46,7 +46,7 @@ const KINDS: [(&str, &str); 12] = [
 pub(super) struct Draft {
     pub(super) facts: Map<String, Value>,
     pub(super) problems: Vec<RowProblem>,
-    /// Where in the sheet the fields of a pair stand.
+    /// Where in the sheet the fields stand.
     pub(super) places: Vec<(Field, String)>,
     /// Whether something is so wrong that the row cannot be taken.
     pub(super) wrong: bool,
@@ -72,7 +72,7 @@ impl Draft {
         reading.draft
     }
 
-    /// The cell of a field of a pair.
+    /// The cell a field was read from.
     pub(super) fn place(&self, field: &str) -> Option<String> {
         self.places.iter().find(|(known, _)| known.as_str() == field).map(|(_, cell)| cell.clone())
     }
@@ -117,7 +117,8 @@ impl Reading<'_> {
 
     fn pair(&mut self) {
         let told = [Field::Mentor, Field::Mentee, Field::Kind, Field::StartsOn, Field::EndsOn, Field::Topic];
-        self.draft.places = told.into_iter().filter_map(|field| Some((field, self.at(field)?))).collect();
+        let told: Vec<_> = told.into_iter().filter_map(|field| Some((field, self.at(field)?))).collect();
+        self.draft.places.extend(told);
         for field in [Field::Mentor, Field::Mentee] {
             match self.words(field) {
                 Some(words) => self.set(field, json!(words)),
@@ -145,6 +146,8 @@ impl Reading<'_> {
     }
 
     fn set(&mut self, field: Field, value: Value) {
+        let at = self.at(field).map(|at| (field, at));
+        self.draft.places.extend(at);
         self.draft.facts.insert(field.as_str().to_owned(), value);
     }
 

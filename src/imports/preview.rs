@@ -213,7 +213,7 @@ impl Preview {
         for wrong in refused(&self.import, &draft.facts) {
             let field = wrong.pointer.trim_start_matches('/');
             if !draft.problems.iter().any(|known| known.field == field) {
-                draft.refuse_as(RowProblem::of(None, field, &wrong));
+                draft.refuse_as(RowProblem::of(draft.place(field), field, &wrong));
             }
         }
         // the same person twice in one file: by who it is, or by what tells a new one from others

@@ -94,9 +94,18 @@ pub async fn connect_as_service(database: &Database) -> Result<AsyncPgConnection
 
 /// A single connection as the owner of the tables, for migrations and the command line.
 pub async fn connect(database: &Database) -> Result<AsyncPgConnection> {
-    let connected = establish(address(database)?);
-    let connected = tokio::time::timeout(CONNECTING, connected).await.context("the database does not answer")?;
-    connected.context("cannot connect to the database")
+    let patient = async {
+        loop {
+            match establish(address(database)?).await {
+                // starting, or recovering from what it was killed by
+                Err(error) if error.to_string().contains("the database system is") => {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                connected => return connected.context("cannot connect to the database"),
+            }
+        }
+    };
+    tokio::time::timeout(CONNECTING, patient).await.context("the database does not answer")?
 }
 
 /// Of several that start at once, one makes what is missing; the others wait, for as long as this connection lives.

@@ -188,6 +188,10 @@ impl Error {
 
     /// The answer: a problem in the language of the request, with its id.
     pub fn respond(&self, request: &HttpRequest) -> HttpResponse {
+        // who named no version hears of no precondition
+        if matches!(self, Self::Stale) && !request.headers().contains_key(header::IF_MATCH) {
+            return Self::conflict("outrun").respond(request);
+        }
         self.answer(Lang::of(request), super::frame::request_id(request))
     }
 
@@ -240,7 +244,7 @@ impl Error {
             request_id,
             errors: violations.iter().map(|violation| FieldError::new(violation, lang)).collect(),
             state: conflict.state,
-            allowed: conflict.allowed.clone(),
+            allowed: (conflict.code == "wrong_state" || !conflict.allowed.is_empty()).then(|| conflict.allowed.clone()),
             unmet: conflict.unmet.clone(),
             blocking: conflict.blocking.clone(),
         }
@@ -273,9 +277,8 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<&'static str>,
     /// What the object would take instead.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
-    pub allowed: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowed: Option<Vec<&'static str>>,
     /// The items of a gate that are not met.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]

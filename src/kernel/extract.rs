@@ -198,6 +198,11 @@ impl IfMatch {
         self.check_version(entity.version())
     }
 
+    /// 412 where the client saw an object that is not there.
+    pub fn check_absent(&self) -> Result<()> {
+        if self.0.is_none() { Ok(()) } else { Err(Error::Stale) }
+    }
+
     /// The object, unless it is not the one the client saw.
     pub fn of<T: super::answer::Entity>(&self, entity: T) -> Result<T> {
         self.check(&entity).map(|()| entity)

@@ -4,11 +4,15 @@ use super::error::Error;
 use super::texts::Lang;
 use actix_cors::CorsError;
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest};
-use std::time::Instant;
+use futures_util::StreamExt;
+use futures_util::stream::poll_fn;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
 use tracing::Instrument;
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -30,6 +34,22 @@ fn choose_id(request: &ServiceRequest) -> String {
     sent.filter(sane).map_or_else(|| uuid::Uuid::now_v7().to_string(), str::to_owned)
 }
 
+/// How long a body that nobody read to its end is held beside its answer.
+const HOLD: Duration = Duration::from_secs(2);
+
+type Held = Rc<RefCell<Payload>>;
+
+/// Of a body in pieces, whose end may never come: actix waits for it for ever once it is let go before the answer is
+/// sent, and closes the connection where it is not.
+fn hold_body(request: &mut ServiceRequest) -> Option<Held> {
+    request.headers().get(header::TRANSFER_ENCODING)?;
+    let held = Rc::new(RefCell::new(request.take_payload()));
+    let read = held.clone();
+    let pieces = poll_fn(move |context| read.borrow_mut().poll_next_unpin(context));
+    request.set_payload(Payload::Stream { payload: Box::pin(pieces) });
+    Some(held)
+}
+
 /// Why a browser may not send a request from another site, in our words.
 fn across(error: &CorsError) -> Error {
     let (header, code) = match error {
@@ -46,17 +66,24 @@ fn across(error: &CorsError) -> Error {
 
 /// The middleware.
 pub async fn frame<B: MessageBody + 'static>(
-    request: ServiceRequest, next: Next<B>,
+    mut request: ServiceRequest, next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let (id, begun) = (choose_id(&request), Instant::now());
     request.extensions_mut().insert(RequestId(id.clone()));
     let span =
         tracing::info_span!("request", request.id = %id, method = %request.method(), actor.id = tracing::field::Empty);
+    let held = hold_body(&mut request);
     let mut response = next.call(request).instrument(span.clone()).await?.map_into_boxed_body();
     let _entered = span.entered();
     if let Some(refused) = response.response().error().and_then(|error| error.as_error::<CorsError>()).map(across) {
         let refused = refused.respond(response.request());
         response = response.into_response(refused);
+    }
+    if let Some(held) = held {
+        actix_web::rt::spawn(async move {
+            tokio::time::sleep(HOLD).await;
+            drop(held);
+        });
     }
     let lang = Lang::of(response.request());
     let headers = response.headers_mut();

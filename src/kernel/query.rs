@@ -63,7 +63,7 @@ impl<'de, const MOST: usize> Deserialize<'de> for Word<MOST> {
         if word.chars().count() <= MOST {
             return Ok(Self(word));
         }
-        Err(serde::de::Error::custom(format!("more than {MOST} letters")))
+        Err(serde::de::Error::custom(format!("at most {MOST} letters")))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Days and moments that a client sends, and the one clock of the application.
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 use diesel::pg::Pg;
 use diesel::serialize::{self, Output, ToSql};
@@ -85,7 +85,9 @@ pub struct Moment(pub DateTime<Utc>);
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let moment = DateTime::parse_from_rfc3339(&text).ok().ok_or_else(|| D::Error::custom("not a moment"))?.to_utc();
+        // a leap second, which PostgreSQL would take for the next one
+        let sound = DateTime::parse_from_rfc3339(&text).ok().filter(|moment| moment.nanosecond() < 1_000_000_000);
+        let moment = sound.ok_or_else(|| D::Error::custom("not a moment"))?.to_utc();
         if (2000..=2100).contains(&moment.year()) {
             return Ok(Self(moment));
         }

@@ -32,6 +32,15 @@ impl Place {
                 let mut year = || years.next().unwrap_or_default();
                 Violation::new(at, "year_range").with("from", year()).with("to", year())
             }
+            start
+                if start.starts_with("invalid digit") || start.ends_with("number too large to fit in target type") =>
+            {
+                Violation::new(at, "not_a_number")
+            }
+            start if start.starts_with("at most ") => {
+                let most = start.split(' ').nth(2).unwrap_or_default();
+                Violation::new(at, "too_long").with("max", most)
+            }
             start if start.starts_with("not a day") => Violation::new(at, "not_a_day"),
             start if start.starts_with("not a moment") => Violation::new(at, "not_a_moment"),
             start if start.starts_with("invalid type: ") => match expected(words) {

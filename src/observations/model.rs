@@ -215,7 +215,7 @@ impl Observation {
         conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, new: NewObservation,
     ) -> Result<Self> {
         let author = track.mentor(actor).ok_or(Error::NotFound)?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         let today = track.today(conn, actor).await?;
         if !(track.started_on..=today).contains(&new.lesson_on.0) {
             let outside = Violation::new("/lesson_on", "day_range").with("from", track.started_on).with("to", today);
@@ -242,7 +242,7 @@ impl Observation {
             return Err(Error::NotFound);
         }
         seen.check(self)?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         let own = observations::table.find(self.id).filter(observations::version.eq(self.version));
         let set = (changes, observations::updated_at.eq(actor.now));
         match shared(diesel::update(own).set(set).execute(conn).await)? {

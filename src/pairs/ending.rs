@@ -214,13 +214,18 @@ impl Pair {
         Ok(())
     }
 
-    /// Ends the pair: state, history, the reason apart, the trail.
+    /// Ends the pair: state, history, the reason apart, the trail. One whose first day is ahead never was: it is cancelled.
     pub(super) async fn close(&self, conn: &mut AsyncPgConnection, actor: &Actor, exit: Exit) -> Result<()> {
-        let to = if exit.reason.is_success() { PairState::Completed } else { PairState::Terminated };
+        let begun = self.starts_on <= self.today(conn, actor).await?;
+        let to = match exit.reason.is_success() {
+            _ if !begun => PairState::Cancelled,
+            true => PairState::Completed,
+            false => PairState::Terminated,
+        };
         // a notice may have named a day before a meeting that they held after all
         let on = self.last_meeting_on.map_or(exit.on, |last| last.max(exit.on));
         let own = pairs::table.find(self.id).filter(pairs::version.eq(self.version));
-        diesel::update(own).set((pairs::state.eq(to), pairs::ended_on.eq(on))).execute(conn).await?;
+        diesel::update(own).set((pairs::state.eq(to), pairs::ended_on.eq(begun.then_some(on)))).execute(conn).await?;
         self.log(conn, actor, self.state, to).await?;
         self.keep_notices(conn, None).await?;
         let ahead = meetings::table.filter(meetings::pair_id.eq(self.id)).filter(meetings::state.eq("planned"));

@@ -8,12 +8,15 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 impl Person {
+    /// 409 for somebody who has left.
+    pub(super) fn refuse_retired(&self) -> Result<()> {
+        if self.status == PersonStatus::Active { Ok(()) } else { Err(Error::conflict("person_retired")) }
+    }
+
     /// The person's account, made from the e-mail where there is none yet. Joining an account that exists already is the
     /// system administrator's: whoever holds it would get what this school gives, and this school would learn of it.
     pub async fn account(&self, conn: &mut AsyncPgConnection, scope: &Scope) -> Result<Account> {
-        if self.status != PersonStatus::Active {
-            return Err(Error::conflict("person_retired"));
-        }
+        self.refuse_retired()?;
         let own = match self.account_id {
             Some(id) => Some(Account::query().filter(accounts::id.eq(id)).first(conn).await?),
             None => None,

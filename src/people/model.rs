@@ -257,6 +257,7 @@ pub struct PersonFilter {
 
 /// Words of a list: 1 to 100 characters each.
 pub fn short_words(words: &[String]) -> Result<(), validator::ValidationError> {
+    distinct(words)?;
     let fits = |word: &String| word.chars().count() <= 100 && not_blank(word).is_ok();
     if words.iter().all(fits) { Ok(()) } else { Err(validator::ValidationError::new("word_length")) }
 }

@@ -189,8 +189,10 @@ impl MentorProfile {
         conn: &mut AsyncPgConnection, actor: &Actor, person: &Person, seen: &IfMatch, input: MentorProfileInput,
     ) -> Result<Self> {
         person.hold(conn).await?;
-        if let Some(found) = Self::of(conn, person).await.map(Some).or_else(absent)? {
-            seen.check(&found)?;
+        person.refuse_retired()?;
+        match Self::of(conn, person).await.map(Some).or_else(absent)? {
+            Some(found) => seen.check(&found)?,
+            None => seen.check_absent()?,
         }
         diesel::insert_into(mentor_profiles::table)
             .values((&input, mentor_profiles::person_id.eq(person.id), mentor_profiles::school_id.eq(person.school_id)))
@@ -216,8 +218,10 @@ impl MenteeProfile {
         conn: &mut AsyncPgConnection, actor: &Actor, person: &Person, seen: &IfMatch, input: MenteeProfileInput,
     ) -> Result<Self> {
         person.hold(conn).await?;
-        if let Some(found) = Self::of(conn, person).await.map(Some).or_else(absent)? {
-            seen.check(&found)?;
+        person.refuse_retired()?;
+        match Self::of(conn, person).await.map(Some).or_else(absent)? {
+            Some(found) => seen.check(&found)?,
+            None => seen.check_absent()?,
         }
         diesel::insert_into(mentee_profiles::table)
             .values((&input, mentee_profiles::person_id.eq(person.id), mentee_profiles::school_id.eq(person.school_id)))

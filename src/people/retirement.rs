@@ -1,5 +1,5 @@
 use super::{Person, PersonStatus};
-use crate::accounts::RoleAssignment;
+use crate::accounts::{Account, RoleAssignment};
 use crate::audit::Event;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Conflict, Error, OrStale, Result};
@@ -38,6 +38,10 @@ impl Person {
         &self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch, retirement: &Retirement,
     ) -> Result<Self> {
         seen.check(self)?;
+        // an administrator of a school may be its only one
+        if actor.persons.contains(&self.id) {
+            return Err(Error::conflict("own_role"));
+        }
         let open = self.open_pairs(conn).await?;
         if !open.is_empty() {
             let blocking = open.iter().map(|pair| format!("/api/v1/pairs/{pair}")).collect();
@@ -46,6 +50,9 @@ impl Person {
         let retired = self.become_now(conn, PersonStatus::Active, PersonStatus::Retired).await?;
         for role in RoleAssignment::of_person(conn, self.id).await?.items {
             role.withdraw(conn, actor).await?;
+        }
+        if let Some(account) = self.account_id {
+            Account::leave(conn, actor, account).await?;
         }
         let details = serde_json::json!({ "reason": retirement.reason });
         Event::new("person.retired", self.id).at(self.school_id).with(details).record(conn, actor).await?;

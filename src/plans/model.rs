@@ -156,7 +156,7 @@ impl PlanItem {
     pub async fn create(
         conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, track: &Track, new: NewPlanItem,
     ) -> Result<Self> {
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         timely(track, Some(new.due_on))?;
         serves(conn, scope, track, new.goal_id).await?;
         let created: Self = diesel::insert_into(plan_items::table)
@@ -180,7 +180,7 @@ impl PlanItem {
     ) -> Result<Self> {
         seen.check(self)?;
         self.only_running()?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         timely(track, changes.due_on)?;
         serves(conn, scope, track, changes.goal_id.flatten()).await?;
         let today = track.today(conn, actor).await?;
@@ -207,7 +207,7 @@ impl PlanItem {
         if self.done_on.is_some() {
             return Err(Error::wrong_state("done", vec![]));
         }
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         let today = track.today(conn, actor).await?;
         let cancelled: Self = diesel::update(self)
             .filter(plan_items::version.eq(self.version))

@@ -57,7 +57,7 @@ impl Practice {
         if self.state != PracticeState::Published {
             return Err(Error::wrong_state(self.state.as_str(), vec![]));
         }
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         if let Some(goal) = choice.goal_id {
             let (_, of) = Goal::find(conn, scope, goal).await.map_err(|error| error.unknown("/goal_id"))?;
             if of.id != track.id {
@@ -85,7 +85,7 @@ impl Practice {
     pub async fn drop_from(
         conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, practice: PracticeId,
     ) -> Result<()> {
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         if diesel::delete(track_practices::table.find((track.id, practice))).execute(conn).await? == 0 {
             return Err(Error::NotFound);
         }

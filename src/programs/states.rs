@@ -146,8 +146,13 @@ impl Program {
         let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
         let today = day_in(&zone, actor.now);
         let holds = |held: &RoleAssignment| held.valid_from <= today && held.valid_to.is_none_or(|last| today <= last);
-        if self.curator(conn, person.id).await?.iter().any(holds) {
+        let terms = self.curator(conn, person.id).await?;
+        if terms.iter().any(holds) {
             return Ok(());
+        }
+        // from today on, so a term ahead begins now
+        for term in terms.into_iter().filter(|term| term.valid_from > today) {
+            term.withdraw(conn, actor).await?;
         }
         let account = person.account(conn, scope).await?;
         let grant = Grant {

@@ -23,7 +23,8 @@ WITH population AS (
         ORDER BY c.changed_at DESC, c.id DESC LIMIT 1) last ON true
 ), measured AS (
     SELECT *, CASE WHEN state = 'completed' THEN
-        (changed_at AT TIME ZONE time_zone)::date - (started_at AT TIME ZONE time_zone)::date END AS days,
+        -- a track may begin after its pair was agreed on
+        (changed_at AT TIME ZONE time_zone)::date - greatest((started_at AT TIME ZONE time_zone)::date, started_on) END AS days,
         -- as it was set when the stage was opened
         CASE WHEN opened_anew THEN greatest((started_at AT TIME ZONE time_zone)::date, started_on) + default_days ELSE due_on END AS due
     FROM stood

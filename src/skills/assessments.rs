@@ -109,7 +109,7 @@ impl SkillAssessment {
     pub async fn make(
         conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, phase: Phase, new: NewSkillAssessment,
     ) -> Result<Items<Self>> {
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         let as_mentee = track.mentee(actor).map(|person| (Assessor::Mentee, person));
         let as_mentor = || track.mentor(actor).map(|person| (Assessor::Mentor, person));
         let (side, author) = as_mentee.or_else(as_mentor).ok_or_else(|| Error::conflict("members_only"))?;

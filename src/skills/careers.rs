@@ -86,7 +86,7 @@ impl CareerFact {
     pub async fn create(
         conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, new: NewCareerFact,
     ) -> Result<Self> {
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         if new.happened_on.0 > track.today(conn, actor).await? {
             return Err(Error::invalid("/happened_on", "day_ahead"));
         }
@@ -103,7 +103,7 @@ impl CareerFact {
 
     /// Deletes a fact that was entered by mistake.
     pub async fn delete(&self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<()> {
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         diesel::delete(self).execute(conn).await?;
         let event = Event::new("career_fact.deleted", self.id).at(track.school_id).of(track.program_id);
         event.record(conn, actor).await

@@ -184,7 +184,7 @@ impl SurveyForm {
         for (at, answer) in new.answers.iter().enumerate() {
             let mut refuse = |field: &str, code| wrong.push(Violation::new(format!("/answers/{at}/{field}"), code));
             if new.answers.iter().take(at).any(|other| other.question_id == answer.question_id) {
-                refuse("question_id", "taken");
+                refuse("question_id", "listed_twice");
             }
             let question = self.questions.iter().find(|question| question.id == answer.question_id);
             match (question.map(|question| question.scale_max), answer.number, &answer.text) {

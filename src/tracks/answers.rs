@@ -108,11 +108,17 @@ impl Stage {
         let mentee = track.mentee(actor).ok_or(Error::NotFound)?;
         self.only_in(&[StageState::InProgress, StageState::Returned])?;
         seen.check(self)?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         let asked = Question::of_version(track.question_bank_version_id).filter(questions::stage_no.eq(self.stage_no));
         let asked: Vec<Question> = asked.load(conn).await?;
-        let wrong: Vec<Violation> =
-            given.answers.iter().enumerate().filter_map(|(index, answer)| answer.wrong(&asked, index)).collect();
+        let twice = |index: usize, answer: &NewAnswer| {
+            let before = given.answers.iter().take(index).any(|other| other.question_id == answer.question_id);
+            before.then(|| Violation::new(format!("/answers/{index}/question_id"), "listed_twice"))
+        };
+        let answers = given.answers.iter().enumerate();
+        let wrong: Vec<Violation> = answers
+            .filter_map(|(index, answer)| twice(index, answer).or_else(|| answer.wrong(&asked, index)))
+            .collect();
         if !wrong.is_empty() {
             return Err(Error::Invalid(wrong));
         }

@@ -77,7 +77,7 @@ impl Feedback {
     ) -> Result<Self> {
         let author = track.mentor(actor).ok_or(Error::NotFound)?;
         stage.only_in(&[StageState::InProgress, StageState::Submitted, StageState::Returned])?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         let given: (FeedbackId, DateTime<Utc>) = diesel::insert_into(feedback::table)
             .values((
                 feedback::id.eq(FeedbackId::new()),

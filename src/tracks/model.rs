@@ -2,7 +2,7 @@ use super::StageState;
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::{Conflict, Error, Result};
 use crate::kernel::extract::{IfMatch, Listing, Many};
 use crate::kernel::id::{PairId, PersonId, ProgramId, QuestionBankVersionId, SchoolId, StageId, TrackId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
@@ -13,7 +13,6 @@ use crate::schema::{pairs, schools, track_cards, tracks};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
-use diesel::dsl::exists;
 use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
 use diesel::sql_types::{Jsonb, Uuid};
@@ -222,34 +221,45 @@ impl Track {
         Ok(day_in(&zone, actor.now))
     }
 
-    /// Nothing is written into a track that is over, or whose pair is.
-    pub async fn refuse_closed(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+    /// Nothing is written into a track that is over, or whose pair is, or has not begun.
+    pub async fn refuse_closed(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
         if self.state != TrackState::InProgress {
             return Err(Error::wrong_state(self.state.as_str(), vec![]));
         }
-        self.refuse_parted(conn).await
+        self.refuse_parted(conn, actor).await
     }
 
     /// A stage of a track that was broken off, or whose pair is over, is not opened again.
-    pub(super) async fn refuse_reopening(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+    pub(super) async fn refuse_reopening(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
         if self.state == TrackState::Discontinued {
             return Err(Error::wrong_state(self.state.as_str(), vec![]));
         }
-        self.refuse_parted(conn).await
+        self.refuse_parted(conn, actor).await
     }
 
-    async fn refuse_parted(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+    async fn refuse_parted(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
+        let today = self.today(conn, actor).await?;
+        let begun = self.worked_on_since(conn).await?.is_some_and(|day| day <= today);
+        if begun { Ok(()) } else { Err(Error::conflict("pair_closed")) }
+    }
+
+    /// The first day of the pair that works on it, while one does.
+    async fn worked_on_since(&self, conn: &mut AsyncPgConnection) -> Result<Option<NaiveDate>> {
         let working = pairs::table.inner_join(track_cards::table.on(track_cards::pair_id.eq(pairs::id)));
         let working = working.filter(track_cards::id.eq(self.id)).filter(track_cards::shared);
         let working = working.filter(pairs::state.eq_any([PairState::Active, PairState::Paused]));
-        let open: bool = diesel::select(exists(working)).get_result(conn).await?;
-        if open { Ok(()) } else { Err(Error::conflict("pair_closed")) }
+        Ok(working.select(pairs::starts_on).first(conn).await.optional()?)
     }
 
     /// Breaks the track off.
     pub async fn discontinue(&self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch) -> Result<Self> {
         seen.check(self)?;
         Program::refuse_archived(conn, self.program_id).await?;
+        if self.worked_on_since(conn).await?.is_some() {
+            // it would go on without a way, and its mentee could not begin another
+            let blocking = vec![format!("/api/v1/pairs/{}", self.pair_id)];
+            return Err(Error::Conflict(Box::new(Conflict { code: "open_pairs", blocking, ..Conflict::default() })));
+        }
         let today = self.today(conn, actor).await?;
         let running = tracks::table.find(self.id).filter(tracks::state.eq(TrackState::InProgress));
         let broken = diesel::update(running)

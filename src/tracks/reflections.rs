@@ -136,7 +136,7 @@ impl Reflection {
     ) -> Result<Self> {
         let author = track.mentee(actor).ok_or(Error::NotFound)?;
         stage.only_in(&OPEN)?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         check_named(conn, (track.pair_id, actor.now), (new.visibility, &new.named_ids), &[], "").await?;
         let id = ReflectionId::new();
         diesel::insert_into(reflections::table)
@@ -163,7 +163,7 @@ impl Reflection {
         self.own(actor)?;
         seen.check(self)?;
         self.refuse_done(conn).await?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         let visibility = changes.visibility.unwrap_or(self.visibility);
         let kept: Vec<PersonId> = reflections::table.find(self.id).select(reflections::named_ids).first(conn).await?;
         let named = match (&changes.named_ids, visibility) {
@@ -189,7 +189,7 @@ impl Reflection {
     pub async fn delete(&self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<()> {
         self.own(actor)?;
         self.refuse_done(conn).await?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         diesel::delete(reflections::table.find(self.id)).execute(conn).await?;
         Ok(())
     }

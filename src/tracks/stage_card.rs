@@ -142,11 +142,11 @@ impl Stage {
     ) -> Result<Vec<&'static str>> {
         if self.state == StageState::Completed {
             let theirs = actor.organises(track.school_id, track.program_id);
-            let open = theirs && granted(track.refuse_reopening(conn).await)?;
+            let open = theirs && granted(track.refuse_reopening(conn, actor).await)?;
             return Ok(if open { vec!["reopenings"] } else { vec![] });
         }
         let mut allowed = vec![];
-        if self.state == StageState::Locked || !granted(track.refuse_closed(conn).await)? {
+        if self.state == StageState::Locked || !granted(track.refuse_closed(conn, actor).await)? {
             return Ok(allowed);
         }
         let submitted = self.state == StageState::Submitted;

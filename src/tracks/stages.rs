@@ -11,7 +11,7 @@ use crate::people::Person;
 use crate::schema::{programs, schools, stage_changes, stage_definitions, stages, tracks};
 use crate::text_enum;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
-use diesel::dsl::case_when;
+use diesel::dsl::{case_when, not};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
@@ -81,6 +81,8 @@ pub struct StageChange {
     pub to_state: StageState,
     /// What was said with it; null where nothing was, or where it is not for the caller.
     pub comment: Option<String>,
+    /// Whether something was said that is not for the caller.
+    pub confidential: bool,
     /// Who may read the comment.
     pub visibility: Visibility,
     /// Who took the step, as a person.
@@ -190,7 +192,7 @@ impl Stage {
         let mentee = track.mentee(actor).ok_or(Error::NotFound)?;
         self.only_in(&[StageState::InProgress, StageState::Returned])?;
         seen.check(self)?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         self.pass_gate(conn, actor, track, Need::Submission).await?;
         let step = Step { author: Some(mentee), ..Step::silent(StageState::Submitted) };
         self.take(conn, actor, track, step, "stage.submitted").await
@@ -203,7 +205,7 @@ impl Stage {
         track.hold(conn).await?;
         self.only_in(&[StageState::Submitted])?;
         seen.check(self)?;
-        track.refuse_closed(conn).await?;
+        track.refuse_closed(conn, actor).await?;
         let (author, visibility) = self.reviewer(conn, actor, track).await?;
         let comment = review.comment.as_deref();
         match review.decision {
@@ -262,7 +264,7 @@ impl Stage {
         track.hold(conn).await?;
         self.only_in(&[StageState::Completed])?;
         seen.check(self)?;
-        track.refuse_reopening(conn).await?;
+        track.refuse_reopening(conn, actor).await?;
         let author = Person::of_caller(conn, actor, track.school_id).await?;
         let later = stages::table.filter(stages::track_id.eq(track.id)).filter(stages::stage_no.gt(self.stage_no));
         let later: Vec<Self> =
@@ -360,8 +362,7 @@ impl Stage {
             return Ok(());
         }
         let state = Some(self.state.as_str());
-        let allowed = self.state.allowed();
-        Err(Error::Conflict(Box::new(Conflict { code: "gate_unmet", state, allowed, unmet, ..Conflict::default() })))
+        Err(Error::Conflict(Box::new(Conflict { code: "gate_unmet", state, unmet, ..Conflict::default() })))
     }
 
     /// The steps taken, oldest first, with the comments the caller may read.
@@ -372,6 +373,7 @@ impl Stage {
                 stage_changes::from_state,
                 stage_changes::to_state,
                 case_when(circle.changes(), stage_changes::comment),
+                stage_changes::comment.is_not_null().and(not(circle.changes())),
                 stage_changes::visibility,
                 stage_changes::author_id,
                 stage_changes::changed_by,

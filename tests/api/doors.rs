@@ -181,6 +181,50 @@ async fn who_left_goes_on_nowhere() {
     app.call(Method::GET, &path, None, None).await.problem(404, "not_found");
     let password = json!({ "password": crate::world::PASSWORD });
     app.call(Method::PUT, &path, None, Some(&password)).await.problem(404, "not_found");
+    teacher.get("/me").await.problem(401, "unauthenticated");
+    oak.admin.step(&format!("/people/{}/reinstatements", teacher.id)).await.ok();
+    teacher.get("/me").await.problem(401, "unauthenticated");
+}
+
+#[actix_web::test]
+async fn nobody_leaves_a_school_without_the_administrator_it_has() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let path = format!("/people/{}", oak.admin.id);
+    let tag = oak.admin.get(&path).await.etag();
+    let reason = json!({ "reason": "ухожу" });
+    oak.admin.matching(Method::POST, &format!("{path}/retirements"), &tag, reason).await.problem(409, "own_role");
+    let role = text(&oak.admin.get(&format!("{path}/roles")).await.ok()["items"][0]["id"]);
+    oak.admin.delete(&format!("/roles/{role}")).await.problem(409, "own_role");
+
+    oak.admin.patch(&format!("/schools/{}", oak.id), json!({ "time_zone": "Pacific/Pago_Pago" })).await.ok();
+
+    oak.admin.get("/people").await.ok();
+}
+
+#[actix_web::test]
+async fn a_curator_whose_term_is_ahead_may_begin_today() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let person = oak.person("Скоро").await;
+    let ahead = (app.core.clock.now() + chrono::Duration::days(5)).date_naive();
+    let role = json!({ "role": "curator", "program_id": oak.program, "valid_from": ahead });
+    oak.admin.post(&format!("/people/{}/roles", person.id), role).await.created();
+    person.post("/pairs", oak.pair_body("individual", &[])).await.problem(403, "forbidden");
+
+    oak.admin.put(&format!("/programs/{}/curators/{}", oak.program, person.id), json!(null)).await.no_content();
+
+    person.post("/pairs", oak.pair_body("individual", &[])).await.created();
+}
+
+#[actix_web::test]
+async fn who_takes_part_takes_nothing_away_unseen() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let couple = oak.couple().await;
+    drop(couple.mentor.get("/exports/pairs?format=csv").await.is(200));
+    let taken = oak.admin.get("/audit-events?action=pairs.exported&count=true").await.ok();
+    assert_eq!(taken["total"], 1);
 }
 
 #[actix_web::test]

@@ -299,6 +299,7 @@ async fn what_is_said_where_nothing_is_asked_is_not_dropped() {
     let refused = oak.curator.post(&path, json!({ "reason": "важно" })).await.problem(400, "malformed");
     assert_eq!(refused["errors"][0]["code"], "no_body_here");
 
+    couple.mentee.post(&format!("/pairs/{}/endings", couple.pair), json!({})).await.ok();
     oak.curator.post(&path, json!({})).await.ok();
     for query in ["practices?stage_no=9", &format!("people?q={}", "%D0%B0".repeat(101))] {
         oak.curator.get(&format!("/{query}")).await.problem(400, "malformed");
@@ -333,4 +334,31 @@ async fn a_problem_has_a_page_and_the_caller_a_language() {
 
     let problem = oak.curator.get("/pairs/01990000-0000-7000-8000-000000000042").await.problem(404, "not_found");
     assert_eq!(problem["title"], talim::kernel::texts::Lang::Kk.say("problem-not_found"));
+}
+
+#[actix_web::test]
+async fn what_is_no_word_of_a_list_is_a_wrong_type_and_what_is_listed_twice_is_named() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let couple = oak.couple().await;
+    for wrong in [json!(null), json!(5), json!([]), json!({})] {
+        oak.curator
+            .patch(&format!("/pairs/{}", couple.pair), json!({ "channel": wrong }))
+            .await
+            .invalid("/channel", "wrong_type");
+    }
+    let long = format!("/people?q={}", "x".repeat(101));
+    for (path, name, code) in [("/people?limit=x", "limit", "not_a_number"), (&long, "q", "too_long")] {
+        let problem = oak.curator.get(path).await.problem(400, "malformed");
+        assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!(name), &json!(code)));
+    }
+    let card = couple.mentee.get(&couple.stage(1)).await;
+    let tag = card.etag();
+    let answer = json!({ "question_id": card.ok()["questions"][0]["id"], "not_applicable": true });
+    let answers = json!({ "answers": [answer, answer] });
+    let path = format!("{}/answers", couple.stage(1));
+    couple.mentee.matching(Method::PUT, &path, &tag, answers).await.invalid("/answers/1/question_id", "listed_twice");
+    let profile = json!({ "main_request": "Дисциплина", "origin": "self", "joined_on": "2026-09-01" });
+    let path = format!("/people/{}/mentee-profile", couple.mentor.id);
+    couple.mentor.matching(Method::PUT, &path, "\"v5\"", profile).await.problem(412, "stale");
 }

@@ -162,7 +162,7 @@ async fn a_retired_person_is_out_at_once() {
 
     school.admin.post(&format!("/people/{}/retirements", person.id), json!({ "reason": "Переезд" })).await.ok();
 
-    person.get("/me").await.problem(403, "forbidden");
+    person.get("/me").await.problem(401, "unauthenticated");
     let body = json!({ "email": person.email, "password": crate::world::PASSWORD });
     app.call(Method::POST, "/api/v1/auth/login", None, Some(&body)).await.problem(401, "wrong_credentials");
 }

@@ -78,7 +78,7 @@ impl Stage {
 
     fn days(&self, to: NaiveDate) -> Option<i64> {
         let done = self.last(to).filter(|step| step.to == "completed")?;
-        Some((local(done.at) - local(self.opened(to)?)).num_days())
+        Some((local(done.at) - local(self.opened(to)?).max(self.started_on)).num_days())
     }
 
     /// The rows of the history, and the stage as the last of them left it.

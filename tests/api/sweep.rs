@@ -45,7 +45,7 @@ async fn plan(couple: &Couple, curator: &Person) {
     let made = couple.mentee.post(&format!("/tracks/{}/goals", couple.track), new).await.created();
     let path = format!("/goals/{}", text(&made["id"]));
     couple.mentor.step(&format!("{path}/approvals")).await.ok();
-    let revised = json!({ "reason": goal, "changes": { "title": goal } });
+    let revised = json!({ "reason": goal, "changes": { "title": format!("{goal} marker-pair-goal") } });
     let tag = couple.mentee.get(&path).await.etag();
     couple.mentee.matching(Method::POST, &format!("{path}/revisions"), &tag, revised).await.ok();
     couple.mentor.step(&format!("{path}/approvals")).await.ok();

@@ -171,3 +171,28 @@ async fn what_was_said_with_a_notice_is_kept_when_its_mentor_is_taken_out() {
     assert_eq!(kept["items"][0]["comment"], "Слишком много часов");
     assert_eq!(oak.curator.get(&format!("/pairs/{pair}")).await.ok()["notice_until"], json!(null));
 }
+
+#[actix_web::test]
+async fn nothing_is_written_before_the_first_day_and_who_leaves_by_then_was_never_a_pair() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let (mentor, mentee) = (oak.person("Наставник").await, oak.person("Менти").await);
+    let mut new = oak.pair_body("individual", &[("lead_mentor", &mentor), ("mentee", &mentee)]);
+    let first = app.core.clock.now().with_timezone(&chrono_tz::Asia::Almaty).date_naive() + Duration::days(9);
+    (new["starts_on"], new["planned_ends_on"]) = (json!(first), json!(first + Duration::days(60)));
+    let pair = text(&oak.curator.post("/pairs", new).await.created()["id"]);
+    oak.curator.step(&format!("/pairs/{pair}/proposals")).await.ok();
+    for member in [&mentor, &mentee] {
+        crate::world::consent(member, &pair).await.ok();
+    }
+    let couple = oak.couple_of(pair, mentor, mentee).await;
+
+    couple.answer_all(1, "Рано", "pair").await.problem(409, "pair_closed");
+    assert_eq!(couple.mentee.get(&couple.stage(1)).await.ok()["allowed"], json!([]));
+    oak.curator.step(&format!("/tracks/{}/discontinuations", couple.track)).await.problem(409, "open_pairs");
+    let ended = couple.mentee.post(&format!("/pairs/{}/endings", couple.pair), json!({})).await.ok();
+
+    assert_eq!((&ended["state"], &ended["ended_on"]), (&json!("cancelled"), &json!(null)));
+    let registry = oak.curator.get(&format!("/reports/preview/R03?from={first}&to={}", last_day(&app))).await.ok();
+    assert_eq!(registry["rows"].as_array().unwrap().len(), 0);
+}

@@ -202,7 +202,7 @@ impl Server {
     /// Waits for the last user to go, then for the linger, and stops the server unless somebody came meanwhile. A pid is
     /// believed where its process sits in the data directory: pids are reused. No child keeps the watchdog's own lock.
     fn watch(&self) -> Result<()> {
-        const SCRIPT: &str = "exec 9>\"$5\"; flock -w 10 9 || exit 0; n=0; while [ $n -lt 20 ]; do \
+        const SCRIPT: &str = "trap '' HUP; exec 9>\"$5\"; flock -w 10 9 || exit 0; n=0; while [ $n -lt 20 ]; do \
             flock -x \"$1\" true 9>&-; sleep \"$2\" 9>&-; p=$(head -n 1 \"$4/postmaster.pid\" 2>/dev/null); \
             if [ \"$p\" ] && [ \"$(readlink \"/proc/$p/cwd\")\" = \"$4\" ]; \
             then flock -n -E 99 -x \"$1\" \"$3\" -D \"$4\" -s -w -m fast stop 9>&- && exit 0; else n=$((n + 1)); fi; done";
