@@ -299,6 +299,7 @@ impl Account {
     /// Ends what is open for somebody who is nowhere at work any more: the sessions and the links.
     pub async fn leave(conn: &mut AsyncPgConnection, actor: &Actor, id: AccountId) -> Result<()> {
         let account: Self = Self::query().filter(accounts::id.eq(id)).first(conn).await?;
+        account.hold(conn).await?;
         if Self::is_at_work(conn, &account.email).await? {
             return Ok(());
         }

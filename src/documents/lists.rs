@@ -102,12 +102,13 @@ pub async fn take_away<T: Listed>(
     let school = cx
         .transact(async |conn, actor, scope| {
             // each school learns who took away what is its own; of one out of reach nothing is taken
-            let reached = School::reached(conn, actor, scope).await?.into_iter();
-            let concerned: Vec<_> = reached.filter(|school| asked.is_none_or(|asked| asked == *school)).collect();
+            let mut concerned = School::reached(conn, actor, scope).await?;
             // who takes part takes away what the own schools know
-            let own = people::table.filter(people::id.eq_any(&actor.persons)).select(people::school_id).distinct();
-            let own: Vec<SchoolId> = if asked.is_none() { own.load(conn).await? } else { vec![] };
-            let concerned = if concerned.is_empty() { own } else { concerned };
+            let own = people::table.filter(people::id.eq_any(&actor.persons)).select(people::school_id);
+            concerned.extend(own.load::<SchoolId>(conn).await?);
+            concerned.retain(|school| asked.is_none_or(|asked| asked == *school));
+            concerned.sort_unstable();
+            concerned.dedup();
             let rows = if concerned.is_empty() { vec![None] } else { concerned.iter().copied().map(Some).collect() };
             for school_id in rows {
                 let event = Event { action: T::ACTION, school_id, ..Event::default() };

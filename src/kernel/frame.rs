@@ -3,16 +3,19 @@
 use super::error::Error;
 use super::texts::Lang;
 use actix_cors::CorsError;
-use actix_web::body::{BoxBody, MessageBody};
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::web::Bytes;
 use actix_web::{HttpMessage, HttpRequest};
 use futures_util::StreamExt;
 use futures_util::stream::poll_fn;
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::task::{Context, Poll};
+use std::time::Instant;
 use tracing::Instrument;
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -34,10 +37,23 @@ fn choose_id(request: &ServiceRequest) -> String {
     sent.filter(sane).map_or_else(|| uuid::Uuid::now_v7().to_string(), str::to_owned)
 }
 
-/// How long a body that nobody read to its end is held beside its answer.
-const HOLD: Duration = Duration::from_secs(2);
-
 type Held = Rc<RefCell<Payload>>;
+
+/// An answer, and the body of its request until it is sent.
+struct Holding {
+    body: BoxBody,
+    _held: Held,
+}
+
+impl MessageBody for Holding {
+    type Error = <BoxBody as MessageBody>::Error;
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        Pin::new(&mut self.get_mut().body).poll_next(context)
+    }
+}
 
 /// Of a body in pieces, whose end may never come: actix waits for it for ever once it is let go before the answer is
 /// sent, and closes the connection where it is not.
@@ -80,10 +96,7 @@ pub async fn frame<B: MessageBody + 'static>(
         response = response.into_response(refused);
     }
     if let Some(held) = held {
-        actix_web::rt::spawn(async move {
-            tokio::time::sleep(HOLD).await;
-            drop(held);
-        });
+        response = response.map_body(|_, body| BoxBody::new(Holding { body, _held: held }));
     }
     let lang = Lang::of(response.request());
     let headers = response.headers_mut();

@@ -292,7 +292,7 @@ async fn in_time<T>(request: &HttpRequest, answer: impl Future<Output = Result<T
     let given = request.app_data::<web::Data<Core>>().map_or(0, |core| core.config.database.statement_timeout_ms);
     let limit = PATIENCE.max(Duration::from_millis(given * 2));
     tokio::time::timeout(limit, answer).await.unwrap_or_else(|_| {
-        tracing::error!("the database does not answer");
+        tracing::error!(?limit, "a request took too long: the database may have stopped in the middle");
         Err(Error::Unavailable)
     })
 }

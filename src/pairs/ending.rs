@@ -155,7 +155,7 @@ impl Exit {
 
 impl Pair {
     /// Ends the pair, or lets the caller leave it. Reached goals and a term that is over make it completed, early or not;
-    /// anything else terminated. A mentee who withdraws is free at once; a mentor stays for the school's notice.
+    /// anything else terminated; before the first day it is cancelled. A mentee who withdraws is free at once; a mentor stays for the school's notice.
     pub async fn end(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch, new: NewEnding,
     ) -> Result<Self> {
@@ -216,14 +216,14 @@ impl Pair {
 
     /// Ends the pair: state, history, the reason apart, the trail. One whose first day is ahead never was: it is cancelled.
     pub(super) async fn close(&self, conn: &mut AsyncPgConnection, actor: &Actor, exit: Exit) -> Result<()> {
-        let begun = self.starts_on <= self.today(conn, actor).await?;
+        // a notice may have named a day before a meeting that they held after all
+        let on = self.last_meeting_on.map_or(exit.on, |last| last.max(exit.on));
+        let begun = self.starts_on <= on.min(self.today(conn, actor).await?);
         let to = match exit.reason.is_success() {
             _ if !begun => PairState::Cancelled,
             true => PairState::Completed,
             false => PairState::Terminated,
         };
-        // a notice may have named a day before a meeting that they held after all
-        let on = self.last_meeting_on.map_or(exit.on, |last| last.max(exit.on));
         let own = pairs::table.find(self.id).filter(pairs::version.eq(self.version));
         diesel::update(own).set((pairs::state.eq(to), pairs::ended_on.eq(begun.then_some(on)))).execute(conn).await?;
         self.log(conn, actor, self.state, to).await?;

@@ -8,8 +8,9 @@ use crate::kernel::time::Day;
 use crate::orders::Order;
 use crate::people::{Person, PersonStatus};
 use crate::programs::{PairKind, Program, ProgramState};
-use crate::schema::{pair_members, pairs};
+use crate::schema::{pair_endings, pair_members, pairs};
 use chrono::{Days, NaiveDate};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
@@ -158,7 +159,9 @@ impl Pair {
     async fn continuable(conn: &mut AsyncPgConnection, scope: &Scope, program: &Program, id: PairId) -> Result<PairId> {
         let unknown = || Error::invalid("/continued_from", "unknown");
         let before = Self::find(conn, scope, id).await.map_err(|error| error.unknown("/continued_from"))?;
-        let ended = matches!(before.state, PairState::Completed | PairState::Terminated);
+        // one that was ended before its first day is cancelled, as one that nobody agreed to
+        let left = pair_endings::table.find(id);
+        let ended: bool = diesel::select(exists(left)).get_result(conn).await?;
         if ended && before.program_id == program.id { Ok(id) } else { Err(unknown()) }
     }
 

@@ -38,14 +38,18 @@ impl Person {
     async fn join(&self, conn: &mut AsyncPgConnection, email: &str) -> Result<Account> {
         let locale = schools::table.find(self.school_id).select(schools::locale).first(conn).await?;
         let account = Account::of_email(conn, email, &self.full_name, locale).await?;
-        let held = role_assignments::table.filter(role_assignments::person_id.eq(self.id));
-        let held = held.filter(role_assignments::withdrawn_at.is_null());
-        diesel::update(held).set(role_assignments::account_id.eq(account.id)).execute(conn).await?;
         diesel::update(people::table.find(self.id).filter(people::account_id.is_not_distinct_from(self.account_id)))
             .set(people::account_id.eq(account.id))
             .execute(conn)
             .await
             .on_constraint("people_account", email_taken)?;
+        let held = role_assignments::table.filter(role_assignments::person_id.eq(self.id));
+        let held = held.filter(role_assignments::withdrawn_at.is_null());
+        diesel::update(held)
+            .set(role_assignments::account_id.eq(account.id))
+            .execute(conn)
+            .await
+            .on_constraint("role_assignments_once", || Error::conflict("role_held"))?;
         Ok(account)
     }
 

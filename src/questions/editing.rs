@@ -155,9 +155,7 @@ impl QuestionBankVersion {
     fn refuse_incomplete(&self, asked: Vec<Question>) -> Result<()> {
         let href = format!("/api/v1/question-bank-versions/{}", self.id);
         if !asked.iter().any(|one| one.stage_no == 3 && one.required && one.reask_of.is_none()) {
-            let unmet = vec![Unmet { code: "reflection_questions", required: 1, actual: 0, href }];
-            let none = Conflict { code: "bank_incomplete", state: Some("draft"), unmet, ..Conflict::default() };
-            return Err(Error::Conflict(Box::new(none)));
+            return Err(Error::conflict("bank_without_reflection"));
         }
         let first = asked.iter().enumerate().filter(|(_, question)| question.stage_no == 1 && question.required);
         let (again, alone): (Vec<_>, Vec<_>) =

@@ -9,7 +9,7 @@ SELECT n.no, n.id AS pair_id, n.program_id, n.program, n.kind, n.role_form,
     CASE WHEN $5 THEN x.reason END AS end_reason, CASE WHEN $5 THEN x.initiator END AS end_initiator,
     n.continued_from,
     coalesce(before.no::text, (SELECT string_agg(m ->> 'name', ', ') FROM jsonb_array_elements(side_of(previous.members, false)) m)
-        || to_char(previous.ended_on, '" (– "DD.MM.YYYY")"')) AS continues, n.expected AS meetings_expected, n.held AS meetings_held,
+        || coalesce(to_char(previous.ended_on, '" (– "DD.MM.YYYY")"'), '')) AS continues, n.expected AS meetings_expected, n.held AS meetings_held,
     percent(n.held, n.expected) AS meetings_percent
 FROM numbered n
 JOIN pair_cards p ON p.id = n.id

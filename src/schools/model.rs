@@ -386,10 +386,12 @@ impl School {
         // a role that holds today holds on where it is another day
         let held = role_assignments::table.filter(role_assignments::school_id.eq(self.id));
         let held = held.filter(role_assignments::valid_from.le(self.today(actor)));
+        let held = held.filter(role_assignments::withdrawn_at.is_null());
         diesel::update(held.filter(role_assignments::valid_from.gt(changed.today(actor))))
             .set(role_assignments::valid_from.eq(changed.today(actor)))
             .execute(conn)
-            .await?;
+            .await
+            .on_constraint("role_assignments_once", || Error::conflict("role_held"))?;
         Event::new("school.changed", self.id).at(self.id).record(conn, actor).await?;
         Ok(changed)
     }

@@ -2,11 +2,11 @@ use super::{Stage, StageState, Track, TrackState};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::IfMatch;
-use crate::kernel::id::{PersonId, StageId, TrackId};
+use crate::kernel::id::{PersonId, QuestionBankVersionId, StageId, TrackId};
 use crate::pairs::{MemberRole, NewConsent, Pair, PairState};
 use crate::programs::{Program, ProgramState};
-use crate::schema::{orders, programs, stages, track_cards, tracks};
-use chrono::NaiveDate;
+use crate::schema::{orders, programs, stage_definitions, stages, track_cards, tracks};
+use chrono::{Days, NaiveDate};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -93,9 +93,9 @@ impl Track {
         pair.refuse_guided(conn, mentee).await?;
         let own = tracks::table.filter(tracks::program_id.eq(pair.program_id)).filter(tracks::mentee_id.eq(mentee));
         let running = own.filter(tracks::state.eq(TrackState::InProgress));
-        let taken_over = diesel::update(running).set(tracks::pair_id.eq(pair.id)).execute(conn).await?;
-        if taken_over > 0 {
-            return Ok(());
+        let taken_over = diesel::update(running).set(tracks::pair_id.eq(pair.id)).returning(tracks::id);
+        if let Some(track) = taken_over.get_result::<TrackId>(conn).await.optional()? {
+            return Self::begin_sooner(conn, track, day).await;
         }
         let program: Program = Program::query().filter(programs::id.eq(pair.program_id)).first(conn).await?;
         let id = TrackId::new();
@@ -125,5 +125,24 @@ impl Track {
         let track: Self = Self::query().filter(track_cards::id.eq(id)).first(conn).await?;
         track.event("track.started").record(conn, actor).await?;
         Stage::open(conn, actor, &track, 1).await
+    }
+
+    /// A track that was to begin with a pair that never was begins with the one that takes it over.
+    async fn begin_sooner(conn: &mut AsyncPgConnection, track: TrackId, day: NaiveDate) -> Result<()> {
+        let own = tracks::table.find(track);
+        let known = own.select((tracks::started_on, tracks::question_bank_version_id));
+        let (was, version): (NaiveDate, QuestionBankVersionId) = known.first(conn).await?;
+        if day >= was {
+            return Ok(());
+        }
+        diesel::update(own).set(tracks::started_on.eq(day)).execute(conn).await?;
+        let term = stage_definitions::table.find((version, 1_i16)).select(stage_definitions::default_days);
+        let term: i32 = term.first(conn).await?;
+        let first = stages::table.filter(stages::track_id.eq(track)).filter(stages::stage_no.eq(1));
+        diesel::update(first.filter(stages::due_on.is_not_null()))
+            .set(stages::due_on.eq(day + Days::new(u64::try_from(term).unwrap_or_default())))
+            .execute(conn)
+            .await?;
+        Ok(())
     }
 }

@@ -255,9 +255,11 @@ impl Track {
     pub async fn discontinue(&self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch) -> Result<Self> {
         seen.check(self)?;
         Program::refuse_archived(conn, self.program_id).await?;
-        if self.worked_on_since(conn).await?.is_some() {
+        self.hold(conn).await?;
+        let held = self.again(conn).await?;
+        if held.worked_on_since(conn).await?.is_some() {
             // it would go on without a way, and its mentee could not begin another
-            let blocking = vec![format!("/api/v1/pairs/{}", self.pair_id)];
+            let blocking = vec![format!("/api/v1/pairs/{}", held.pair_id)];
             return Err(Error::Conflict(Box::new(Conflict { code: "open_pairs", blocking, ..Conflict::default() })));
         }
         let today = self.today(conn, actor).await?;

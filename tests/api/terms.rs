@@ -195,4 +195,35 @@ async fn nothing_is_written_before_the_first_day_and_who_leaves_by_then_was_neve
     assert_eq!((&ended["state"], &ended["ended_on"]), (&json!("cancelled"), &json!(null)));
     let registry = oak.curator.get(&format!("/reports/preview/R03?from={first}&to={}", last_day(&app))).await.ok();
     assert_eq!(registry["rows"].as_array().unwrap().len(), 0);
+
+    let other = oak.person("Другой").await;
+    let pair = oak.active_pair("individual", &[("lead_mentor", &other), ("mentee", &couple.mentee)]).await;
+    let track = other.get(&format!("/tracks/{}", couple.track)).await.ok();
+    let today = first - Duration::days(9);
+    assert_eq!((&track["pair_id"], &track["started_on"]), (&json!(pair), &json!(today)));
+    let stage = other.get(&couple.stage(1)).await.ok();
+    assert_eq!(stage["due_on"], json!(today + Duration::days(30)));
+    couple.answer_all(1, "Вовремя", "pair").await.ok();
+}
+
+#[actix_web::test]
+async fn a_mentor_is_replaced_before_the_first_day_too() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let [mentor, next, mentee] =
+        [oak.person("Наставник").await, oak.person("Следующая").await, oak.person("Менти").await];
+    let mut new = oak.pair_body("individual", &[("lead_mentor", &mentor), ("mentee", &mentee)]);
+    let first = app.core.clock.now().date_naive() + Duration::days(9);
+    (new["starts_on"], new["planned_ends_on"]) = (json!(first), json!(first + Duration::days(60)));
+    let pair = text(&oak.curator.post("/pairs", new).await.created()["id"]);
+    oak.curator.step(&format!("/pairs/{pair}/proposals")).await.ok();
+    for member in [&mentor, &mentee] {
+        crate::world::consent(member, &pair).await.ok();
+    }
+
+    let path = format!("/pairs/{pair}/replacements");
+    let next = oak.curator.post(&path, json!({ "mentor_id": next.id })).await.created();
+
+    assert_eq!((&next["state"], &next["continued_from"]), (&json!("proposed"), &json!(pair)));
+    assert_eq!(oak.curator.get(&format!("/pairs/{pair}")).await.ok()["state"], "cancelled");
 }

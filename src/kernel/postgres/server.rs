@@ -34,12 +34,21 @@ impl Server {
     /// Makes what is missing and waits until the server takes connections, however long one that recovers takes.
     pub(super) fn run(&self) -> Result<()> {
         self.make_data()?;
-        let (begun, mut told) = (Instant::now(), Instant::now());
+        let (mut begun, mut told, mut reachable) = (None, Instant::now(), Instant::now());
         let mut child: Option<Child> = None;
         while !self.is_ready() {
             let gone = child.as_mut().is_none_or(|child| matches!(child.try_wait(), Ok(Some(_))));
             if self.postmaster().is_none() && gone {
+                let begun = *begun.get_or_insert_with(Instant::now);
                 child = Some(self.spawn_again(begun, child.is_none())?);
+            }
+            if !self.says_ready() {
+                reachable = Instant::now();
+            } else if reachable.elapsed() > PATIENCE {
+                bail!(
+                    "PostgreSQL runs, but does not answer at {}: stop it and start again",
+                    self.socket_file().display()
+                );
             }
             if told.elapsed() > NEWS {
                 told = Instant::now();
@@ -158,9 +167,14 @@ impl Server {
     }
 
     fn is_ready(&self) -> bool {
+        self.says_ready() && UnixStream::connect(self.socket_file()).is_ok()
+    }
+
+    /// What it says of itself; one that recovers takes its time to.
+    fn says_ready(&self) -> bool {
         let status = fs::read_to_string(self.data().join("postmaster.pid"));
         let ready = status.is_ok_and(|text| text.lines().nth(7).is_some_and(|line| line.trim() == "ready"));
-        ready && UnixStream::connect(self.socket_file()).is_ok()
+        ready && self.postmaster().is_some()
     }
 
     /// What a killed server left: we hold the start lock, and no process sits in the data directory.
@@ -205,7 +219,8 @@ impl Server {
         const SCRIPT: &str = "trap '' HUP; exec 9>\"$5\"; flock -w 10 9 || exit 0; n=0; while [ $n -lt 20 ]; do \
             flock -x \"$1\" true 9>&-; sleep \"$2\" 9>&-; p=$(head -n 1 \"$4/postmaster.pid\" 2>/dev/null); \
             if [ \"$p\" ] && [ \"$(readlink \"/proc/$p/cwd\")\" = \"$4\" ]; \
-            then flock -n -E 99 -x \"$1\" \"$3\" -D \"$4\" -s -w -m fast stop 9>&- && exit 0; else n=$((n + 1)); fi; done";
+            then flock -n -E 99 -x \"$1\" \"$3\" -D \"$4\" -s -w -m fast stop 9>&-; \
+            case $? in 0) exit 0 ;; 99) ;; *) n=$((n + 1)); sleep 1 9>&- ;; esac; else n=$((n + 1)); fi; done";
         let data = self.data().canonicalize()?;
         let mut watchdog = Command::new("sh");
         watchdog.args(["-c", SCRIPT, "talim-watchdog"]).arg(self.base.join("users.lock"));
