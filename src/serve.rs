@@ -26,7 +26,8 @@ const GRACE_SECONDS: u64 = 30;
 /// How long requests are taken still after SIGTERM, while readiness says 503.
 const LEAVING: Duration = Duration::from_secs(2);
 
-/// The documents as they are served, made once: while the first requests are answered already.
+/// The documents as they are served, made once, when somebody first asks: making them touches code and memory that a
+/// server nobody reads about needs not.
 #[derive(Default)]
 pub struct Documents(OnceCell<Written>);
 
@@ -69,12 +70,6 @@ async fn run(config: Config, templates: Templates) -> Result<()> {
     let templates = web::Data::new(templates);
     let core = web::Data::new(Core::new(config.clone(), Clock::default()).context("cannot start")?);
     let documents = web::Data::new(Documents::default());
-    let making = documents.clone();
-    actix_web::rt::spawn(async move {
-        if let Err(error) = making.written().await {
-            tracing::error!(%error, "the documents could not be made");
-        }
-    });
     let ending = web::Data::from(Arc::new(AtomicBool::new(false)));
     let (bind, workers) = (config.bind, config.workers);
     let told = ending.clone();
