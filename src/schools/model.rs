@@ -7,7 +7,7 @@ use crate::kernel::id::{DepartmentId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::texts::Lang;
 use crate::kernel::time::{Day, day_in};
-use crate::schema::{people, programs, role_assignments, schools};
+use crate::schema::{people, programs, schools};
 use crate::text_enum;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -383,15 +383,7 @@ impl School {
             .or_stale()
             .on_constraint("schools_department", || Error::invalid("/department_id", "unknown"))
             .on_constraint("schools_inactivity_critical", critical_before_warning)?;
-        // a role that holds today holds on where it is another day
-        let held = role_assignments::table.filter(role_assignments::school_id.eq(self.id));
-        let held = held.filter(role_assignments::valid_from.le(self.today(actor)));
-        let held = held.filter(role_assignments::withdrawn_at.is_null());
-        diesel::update(held.filter(role_assignments::valid_from.gt(changed.today(actor))))
-            .set(role_assignments::valid_from.eq(changed.today(actor)))
-            .execute(conn)
-            .await
-            .on_constraint("role_assignments_once", || Error::conflict("role_held"))?;
+        self.keep_roles(conn, actor, &changed).await?;
         Event::new("school.changed", self.id).at(self.id).record(conn, actor).await?;
         Ok(changed)
     }

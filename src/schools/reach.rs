@@ -2,11 +2,11 @@
 
 use super::School;
 use crate::kernel::auth::{Actor, RoleGrant};
-use crate::kernel::error::Result;
+use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::id::SchoolId;
 use crate::kernel::scope::Scope;
 use crate::kernel::texts::Lang;
-use crate::schema::schools;
+use crate::schema::{role_assignments, schools};
 use chrono_tz::Tz;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -48,5 +48,18 @@ impl School {
         schools.sort_unstable();
         schools.dedup();
         Ok(schools)
+    }
+
+    /// A role that holds today holds on where, in another zone, it is another day.
+    pub(super) async fn keep_roles(&self, conn: &mut AsyncPgConnection, actor: &Actor, changed: &Self) -> Result<()> {
+        let held = role_assignments::table.filter(role_assignments::school_id.eq(self.id));
+        let held = held.filter(role_assignments::valid_from.le(self.today(actor)));
+        let held = held.filter(role_assignments::withdrawn_at.is_null());
+        diesel::update(held.filter(role_assignments::valid_from.gt(changed.today(actor))))
+            .set(role_assignments::valid_from.eq(changed.today(actor)))
+            .execute(conn)
+            .await
+            .on_constraint("role_assignments_once", || Error::conflict("role_held"))?;
+        Ok(())
     }
 }
