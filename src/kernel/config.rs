@@ -18,7 +18,8 @@ pub struct Config {
     pub bind: SocketAddr,
     /// `TALIM_PUBLIC_URL` (http:// and the bind address): how people reach the service, for links.
     pub public_url: String,
-    /// `TALIM_WORKERS` (number of cores): threads that answer requests.
+    /// `TALIM_WORKERS` (half the cores, at least one): threads that answer requests. The database beside them takes twice
+    /// their time.
     pub workers: usize,
     /// `TALIM_SIGNING_KEY`: at least 32 characters. Without it a key is made at start and tokens end with the process.
     pub signing_key: Option<SecretString>,
@@ -154,7 +155,7 @@ impl Config {
         let config = Self {
             bind,
             public_url: read.get("TALIM_PUBLIC_URL", format!("http://{bind}")).trim_end_matches('/').to_owned(),
-            workers: read.number("TALIM_WORKERS", cores, 1, 256),
+            workers: read.number("TALIM_WORKERS", (cores / 2).max(1), 1, 256),
             signing_key: signing_key(&mut read),
             database: Database::read(&mut read),
             sign_in: SignIn {
