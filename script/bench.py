@@ -13,6 +13,7 @@ import threading
 import time
 
 HOME = pathlib.Path("target/bench").resolve()
+BINARY = os.environ.get("CARGO_TARGET_DIR", "target") + "/release/talim"
 SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
 ROUNDS = 5
 PASSWORD = "a sentence only the benchmark uses"
@@ -27,7 +28,7 @@ class Server:
                        "TALIM_ACCESS_TOKEN_SECONDS": "3600", "TALIM_LOGIN_TRIES": "1000", **extra}
         environment.pop("DATABASE_URL", None)
         self.begun = time.monotonic()
-        self.process = subprocess.Popen(["target/release/talim", "serve"], env=environment, stdout=subprocess.PIPE,
+        self.process = subprocess.Popen([BINARY, "serve"], env=environment, stdout=subprocess.PIPE,
                                         stderr=subprocess.DEVNULL, text=True)
         line = self.process.stdout.readline()
         while not line.startswith("Listening on"):
@@ -122,7 +123,7 @@ def sign_in(server, email):
 
 def people(server):
     """A system administrator, the curator of a large program, a mentee of it."""
-    made = subprocess.run(["target/release/talim", "admin", "create", "--email", f"root{time.time_ns()}@bench.example", "--name", "Root"],
+    made = subprocess.run([BINARY, "admin", "create", "--email", f"root{time.time_ns()}@bench.example", "--name", "Root"],
                           env={**os.environ, "TALIM_HOME": str(HOME)}, capture_output=True, text=True).stdout
     root = made.split()[0]
     server.call("PUT", "/api/v1/auth/invitations/" + re.search(r"invitations/(\S+)", made)[1], {"password": PASSWORD})

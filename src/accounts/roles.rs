@@ -193,6 +193,24 @@ impl RoleAssignment {
         self.event("role.withdrawn").record(conn, actor).await
     }
 
+    /// Moves what a person holds to the account that he or she has from now on.
+    pub async fn follow(
+        conn: &mut AsyncPgConnection, actor: &Actor, person: PersonId, account: AccountId,
+    ) -> Result<()> {
+        let held = role_assignments::table.filter(role_assignments::person_id.eq(person));
+        let held = held.filter(role_assignments::withdrawn_at.is_null());
+        let moved = diesel::update(held).set(role_assignments::account_id.eq(account));
+        let moved: Vec<Self> = moved
+            .returning(Self::as_returning())
+            .get_results(conn)
+            .await
+            .on_constraint("role_assignments_once", || Error::conflict("role_held"))?;
+        for role in moved {
+            role.event("role.moved").record(conn, actor).await?;
+        }
+        Ok(())
+    }
+
     fn event(&self, action: &'static str) -> Event {
         let details = json!({ "role": self.role, "account_id": self.account_id, "person_id": self.person_id,
             "department_id": self.department_id });

@@ -135,7 +135,7 @@ async fn person(conn: &mut AsyncPgConnection, begun: &Actor, school: &School, pa
     let new = json!({ "school_id": school.id, "last_name": last, "first_name": first, "middle_name": middle,
         "email": email, "position": position, "qualification_category": category, "teaching_since": since });
     let person = Person::create(conn, begun, school, input(new)?).await?;
-    let account_id = Some(person.account(conn, &Scope::everything()).await?.id);
+    let account_id = Some(person.account(conn, begun, &Scope::everything()).await?.id);
     let person = Person { account_id, ..person };
     if *years >= 9 {
         let profile = json!({ "capacity": 6, "competences": ["планирование урока", "формативное оценивание"],

@@ -55,7 +55,7 @@ impl Import {
         let begun = diesel::update(own).set(imports::state.eq(ImportState::Committing)).returning(Self::as_returning());
         let begun: Option<Self> = begun.get_result(conn).await.optional()?;
         let begun = begun.ok_or_else(|| Error::wrong_state(self.state.as_str(), vec![]))?;
-        begun.event("import.committed").with(json!({ "mode": mode })).record(conn, actor).await?;
+        begun.event("import.commit_begun").with(json!({ "mode": mode })).record(conn, actor).await?;
         Ok(begun)
     }
 
@@ -76,7 +76,7 @@ impl Import {
                     _ => "internal",
                 };
                 tracing::warn!(import = %self.id, error = format!("{error}"), "an import was not written");
-                self.fail(&mut teller, code).await?;
+                self.fail(&mut teller, core.clock.now(), code).await?;
             }
             anyhow::Ok(())
         };
@@ -196,7 +196,7 @@ impl Writing {
         );
         let done = (imports::state.eq(ImportState::Committed), imports::rows_written.eq(written));
         diesel::update(imports::table.find(self.import.id)).set((done, counts)).execute(conn).await?;
-        Ok(())
+        self.import.event("import.committed").with(json!({ "rows": written })).record(conn, &self.actor).await
     }
 
     /// Writes rows: new people and what is remembered of the file in a statement each, the others one after another.

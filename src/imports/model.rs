@@ -14,9 +14,9 @@ use crate::schools::School;
 use crate::text_enum;
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
@@ -300,15 +300,36 @@ impl Import {
             .filter(imports::state.eq_any([ImportState::Reading, ImportState::Committing]))
             .filter(imports::updated_at.lt(now - Duration::minutes(STUCK_MINUTES)));
         let set = (imports::state.eq(ImportState::Failed), imports::failure.eq("interrupted"));
-        Ok(diesel::update(stuck).set(set).execute(conn).await?)
+        conn.transaction(async |conn| {
+            let given_up = diesel::update(stuck).set(set).returning(Self::as_returning());
+            let given_up: Vec<Self> = given_up.get_results(conn).await?;
+            for import in &given_up {
+                import.tell_failure(conn, now).await?;
+            }
+            Ok(given_up.len())
+        })
+        .await
     }
 
     /// Ends it with a reason.
-    pub(super) async fn fail(&self, conn: &mut AsyncPgConnection, code: &str) -> Result<()> {
+    pub(super) async fn fail(&self, conn: &mut AsyncPgConnection, now: DateTime<Utc>, code: &str) -> Result<()> {
         let set = (imports::state.eq(ImportState::Failed), imports::failure.eq(code));
         let busy = imports::state.eq_any([ImportState::Reading, ImportState::Committing]);
-        diesel::update(imports::table.find(self.id).filter(busy)).set(set).execute(conn).await?;
-        Ok(())
+        let busy = imports::table.find(self.id).filter(busy);
+        conn.transaction(async |conn| {
+            let ended = diesel::update(busy).set(set).returning(Self::as_returning());
+            let ended: Option<Self> = ended.get_result(conn).await.optional()?;
+            match ended {
+                Some(ended) => ended.tell_failure(conn, now).await,
+                None => Ok(()),
+            }
+        })
+        .await
+    }
+
+    async fn tell_failure(&self, conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()> {
+        let event = self.event("import.failed").with(json!({ "failure": self.failure }));
+        event.record(conn, &Actor::system(now)).await
     }
 
     /// A page of its rows, in the order of the sheet.

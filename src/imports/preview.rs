@@ -87,10 +87,10 @@ impl Import {
             let failure = self.read_with(&mut conn, core.clock.now(), file).await;
             match failure {
                 Ok(None) => {}
-                Ok(Some(code)) => self.fail(&mut conn, code).await?,
+                Ok(Some(code)) => self.fail(&mut conn, core.clock.now(), code).await?,
                 Err(error) => {
                     tracing::error!(import = %self.id, error = format!("{error:#}"), "a file was not read");
-                    self.fail(&mut conn, "internal").await?;
+                    self.fail(&mut conn, core.clock.now(), "internal").await?;
                 }
             }
             anyhow::Ok(())

@@ -4,7 +4,7 @@ use crate::kernel::answer::Items;
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result, Violation};
 use crate::kernel::extract::{IfMatch, not_blank};
-use crate::kernel::id::{AccountId, MentorSlotId, PairId, PersonId};
+use crate::kernel::id::{AccountId, MeetingId, MentorSlotId, PairId, PersonId};
 use crate::kernel::time::{Day, begin_of, day_in};
 use crate::programs::PairKind;
 use crate::schema::{
@@ -148,8 +148,8 @@ pub(super) struct Exit {
 
 impl Exit {
     /// By those who organise it.
-    pub(super) fn of_organiser(actor: &Actor, reason: EndReason, on: NaiveDate) -> Result<Self> {
-        Ok(Self { reason, initiator: EndInitiator::Curator, comment: None, on, by: Some(actor.account()?) })
+    pub(super) fn of_organiser(actor: &Actor, reason: EndReason, on: NaiveDate) -> Self {
+        Self { reason, initiator: EndInitiator::Curator, comment: None, on, by: actor.account_id }
     }
 }
 
@@ -228,12 +228,7 @@ impl Pair {
         diesel::update(own).set((pairs::state.eq(to), pairs::ended_on.eq(begun.then_some(on)))).execute(conn).await?;
         self.log(conn, actor, self.state, to).await?;
         self.keep_notices(conn, None).await?;
-        let ahead = meetings::table.filter(meetings::pair_id.eq(self.id)).filter(meetings::state.eq("planned"));
-        // a meeting lies inside the pair's days, the last one included
-        let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
-        let over = begin_of(&zone, on + Days::new(1)).min(actor.now);
-        let ahead = ahead.filter(meetings::starts_at.ge(over));
-        diesel::update(ahead).set(meetings::state.eq("cancelled")).execute(conn).await?;
+        self.drop_meetings(conn, actor, on).await?;
         if self.kind == PairKind::Flash {
             self.free_slot(conn, actor).await?;
         }
@@ -252,6 +247,21 @@ impl Pair {
             .execute(conn)
             .await?;
         self.event("pair.ended").with(json!({ "from": self.state, "to": to })).record(conn, actor).await
+    }
+
+    /// Of a pair that ends on a day its planned meetings fall away. Nobody is told of each: all are told of the end.
+    async fn drop_meetings(&self, conn: &mut AsyncPgConnection, actor: &Actor, on: NaiveDate) -> Result<()> {
+        let ahead = meetings::table.filter(meetings::pair_id.eq(self.id)).filter(meetings::state.eq("planned"));
+        // a meeting lies inside the pair's days, the last one included
+        let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
+        let over = begin_of(&zone, on + Days::new(1)).min(actor.now);
+        let dropped = diesel::update(ahead.filter(meetings::starts_at.ge(over)));
+        let dropped = dropped.set(meetings::state.eq("cancelled")).returning(meetings::id);
+        for meeting in dropped.load::<MeetingId>(conn).await? {
+            let event = Event::new("meeting.dropped", meeting).at(self.school_id).of(self.program_id);
+            event.with(json!({ "pair_id": self.id })).record(conn, actor).await?;
+        }
+        Ok(())
     }
 
     /// What somebody said who gave notice stays, though the pair ends, or he or she is taken out of it, before its day.

@@ -44,7 +44,7 @@ impl Pair {
             return Err(Error::invalid("/mentor_id", "own_mentee"));
         }
         let today = pair.today(conn, actor).await?.max(pair.starts_on);
-        pair.close(conn, actor, Exit::of_organiser(actor, EndReason::MentorReplaced, today)?).await?;
+        pair.close(conn, actor, Exit::of_organiser(actor, EndReason::MentorReplaced, today)).await?;
         let ended = pair.again(conn).await?;
         let next = Self::form(conn, actor, scope, &program, ended.continuation(&new, today)).await;
         let next = next.map_err(|error| error.renamed("/members/0/person_id", "/mentor_id"))?;

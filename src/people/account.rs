@@ -1,9 +1,9 @@
 use super::{Person, PersonStatus, email_taken};
-use crate::accounts::{Account, Invitation};
+use crate::accounts::{Account, Invitation, RoleAssignment};
 use crate::kernel::auth::{Actor, Core};
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::scope::Scope;
-use crate::schema::{accounts, people, role_assignments, schools};
+use crate::schema::{accounts, people, schools};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -15,7 +15,7 @@ impl Person {
 
     /// The person's account, made from the e-mail where there is none yet. Joining an account that exists already is the
     /// system administrator's: whoever holds it would get what this school gives, and this school would learn of it.
-    pub async fn account(&self, conn: &mut AsyncPgConnection, scope: &Scope) -> Result<Account> {
+    pub async fn account(&self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope) -> Result<Account> {
         self.refuse_retired()?;
         let own = match self.account_id {
             Some(id) => Some(Account::query().filter(accounts::id.eq(id)).first(conn).await?),
@@ -23,19 +23,19 @@ impl Person {
         };
         match (own, self.email.as_deref()) {
             (Some(own), Some(email)) if scope.all && own.is_left_for(conn, email).await? => {
-                self.join(conn, email).await
+                self.join(conn, actor, email).await
             }
             (Some(own), _) => Ok(own),
             (None, None) => Err(Error::conflict("email_missing")),
             (None, Some(email)) if !scope.all && Account::exists(conn, email).await? => {
                 Err(Error::conflict("account_elsewhere"))
             }
-            (None, Some(email)) => self.join(conn, email).await,
+            (None, Some(email)) => self.join(conn, actor, email).await,
         }
     }
 
     /// Joins the account of an e-mail, and takes the person's roles along.
-    async fn join(&self, conn: &mut AsyncPgConnection, email: &str) -> Result<Account> {
+    async fn join(&self, conn: &mut AsyncPgConnection, actor: &Actor, email: &str) -> Result<Account> {
         let locale = schools::table.find(self.school_id).select(schools::locale).first(conn).await?;
         let account = Account::of_email(conn, email, &self.full_name, locale).await?;
         diesel::update(people::table.find(self.id).filter(people::account_id.is_not_distinct_from(self.account_id)))
@@ -43,13 +43,7 @@ impl Person {
             .execute(conn)
             .await
             .on_constraint("people_account", email_taken)?;
-        let held = role_assignments::table.filter(role_assignments::person_id.eq(self.id));
-        let held = held.filter(role_assignments::withdrawn_at.is_null());
-        diesel::update(held)
-            .set(role_assignments::account_id.eq(account.id))
-            .execute(conn)
-            .await
-            .on_constraint("role_assignments_once", || Error::conflict("role_held"))?;
+        RoleAssignment::follow(conn, actor, self.id, account.id).await?;
         Ok(account)
     }
 
@@ -57,7 +51,7 @@ impl Person {
     pub async fn invite(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, core: &Core,
     ) -> Result<Invitation> {
-        let account = self.account(conn, scope).await?;
+        let account = self.account(conn, actor, scope).await?;
         let email = self.email.clone().unwrap_or_else(|| account.email.clone());
         account.invite(conn, actor, scope, core, (self.school_id, &email)).await
     }

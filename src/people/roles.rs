@@ -42,7 +42,7 @@ impl Person {
             _ => return Err(Error::invalid("/role", "not_here")),
         }
         let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
-        let account = self.account(conn, scope).await?;
+        let account = self.account(conn, actor, scope).await?;
         let grant = Grant {
             person_id: Some(self.id),
             role: new.role,

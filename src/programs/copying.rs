@@ -192,12 +192,14 @@ impl Program {
         Ok(copy)
     }
 
-    /// Nobody gives a role to himself or herself, so a caller who curates the original does not curate the copy.
+    /// Nobody gives a role to himself or herself, so a caller who curates the original does not curate the copy; nor does
+    /// somebody who curated the original for a term.
     async fn copy_curators(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, copy: &Self,
     ) -> Result<()> {
         let held: Vec<RoleAssignment> = RoleAssignment::of_program(conn, self.id).await?.items;
-        for person in held.into_iter().filter_map(|role| role.person_id).filter(|id| !actor.persons.contains(id)) {
+        let held = held.into_iter().filter(|role| role.valid_to.is_none());
+        for person in held.filter_map(|role| role.person_id).filter(|id| !actor.persons.contains(id)) {
             let person = Person::find(conn, scope, person).await?;
             if person.status == PersonStatus::Active {
                 copy.add_curator(conn, actor, scope, &person).await?;

@@ -1,4 +1,5 @@
 use super::{MatchWeights, NewProgram, PairKind, ProgramChanges, ProgramState, RoleForm};
+use crate::accounts::RoleAssignment;
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
@@ -269,6 +270,9 @@ impl Program {
 
     /// Deletes a draft that never had a pair.
     pub async fn delete(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
+        for curator in RoleAssignment::of_program(conn, self.id).await?.items {
+            curator.withdraw(conn, actor).await?;
+        }
         let draft = diesel::delete(self).filter(programs::state.eq(ProgramState::Draft)).execute(conn).await;
         let draft = draft
             .on_constraint("pairs_program", || Error::conflict("program_has_pairs"))

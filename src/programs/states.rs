@@ -154,7 +154,7 @@ impl Program {
         for term in terms.into_iter().filter(|term| term.valid_from > today) {
             term.withdraw(conn, actor).await?;
         }
-        let account = person.account(conn, scope).await?;
+        let account = person.account(conn, actor, scope).await?;
         let grant = Grant {
             person_id: Some(person.id),
             role: AssignedRole::Curator,

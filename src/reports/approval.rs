@@ -140,10 +140,10 @@ impl KeptReport {
         let approved = self.review(conn, actor, seen, ReportState::Approved, new.comment, hash).await?;
         if let Some(before) = self.supersedes_id {
             let before = reports::table.find(before).filter(reports::state.eq(ReportState::Approved));
-            let replaced = diesel::update(before).set(reports::state.eq(ReportState::Superseded)).execute(conn).await?;
-            if replaced == 0 {
-                return Err(Error::conflict("superseded_already"));
-            }
+            let replaced = diesel::update(before).set(reports::state.eq(ReportState::Superseded));
+            let replaced: Option<Self> = replaced.returning(Self::as_returning()).get_result(conn).await.optional()?;
+            let replaced = replaced.ok_or_else(|| Error::conflict("superseded_already"))?;
+            replaced.event("report.superseded").with(json!({ "by": self.id })).record(conn, actor).await?;
         }
         Ok(approved)
     }

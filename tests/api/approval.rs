@@ -141,6 +141,8 @@ async fn a_report_is_drafted_returned_approved_and_then_stands_for_ever() {
     admin.step(&format!("{next}/submissions")).await.ok();
     reader.post(&format!("{next}/approvals"), json!({ "comment": "Спасибо" })).await.ok();
     assert_eq!(reader.get(&path).await.ok()["report"]["state"], "superseded");
+    let events = admin.get("/audit-events?action=report.superseded").await.ok();
+    assert_eq!(events["items"][0]["object_id"], approved["report"]["id"]);
     assert_eq!(reader.get(&export).await.text, file);
 }
 

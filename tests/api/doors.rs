@@ -288,6 +288,8 @@ async fn who_was_given_another_account_s_e_mail_is_joined_to_it_by_the_system_ad
         me["roles"].as_array().unwrap().iter().filter_map(|role| role["role"].as_str()).collect();
     roles.sort_unstable();
     assert_eq!(roles, ["curator", "school_admin"]);
+    let moved = oak.admin.get("/audit-events?action=role.moved").await.ok();
+    assert_eq!(moved["items"][0]["details"]["account_id"], me["id"]);
 }
 
 #[actix_web::test]

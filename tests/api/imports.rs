@@ -106,6 +106,8 @@ async fn a_messy_workbook_is_understood_to_the_cell() {
     let written = write(&oak, &id, "skip_invalid").await;
     assert_eq!((&written["state"], &written["rows_written"]), (&json!("committed"), &json!(2)));
     assert_eq!(people(&oak).await, before + 2);
+    let told = oak.admin.get("/audit-events?action=import.committed").await.ok();
+    assert_eq!((&told["items"][0]["object_id"], &told["items"][0]["details"]), (&json!(id), &json!({ "rows": 2 })));
     oak.admin
         .post(&format!("/imports/{id}/commits"), json!({ "mode": "skip_invalid" }))
         .await
@@ -321,6 +323,10 @@ async fn what_cannot_be_written_any_more_is_set_aside_with_its_reason() {
     assert_eq!(failed["state"], "failed");
     assert!(text(&failed["failure_detail"]).contains(' '), "{failed}");
     assert_eq!(people(&oak).await, before + 1);
+    let told = oak.admin.get("/audit-events?action=import.failed").await.ok();
+    assert_eq!(told["items"][0]["object_id"], json!(all));
+    let committed = oak.admin.get("/audit-events?action=import.committed&count=true").await.ok();
+    assert_eq!(committed["total"], 1, "what was not written is not told as written");
 }
 
 #[actix_web::test]

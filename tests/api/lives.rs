@@ -1,6 +1,7 @@
 //! Pairs through their whole life: replaced and substituted mentors, people who join and leave, notices, orders.
 
 use crate::world::{Couple, Person, School, app, consent, school, text};
+use actix_web::http::Method;
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 use talim::chores;
@@ -51,6 +52,22 @@ async fn a_mentor_is_replaced_and_the_track_goes_on() {
     couple.mentor.get(&couple.stage(2)).await.problem(404, "not_found");
     let ending = oak.curator.get(&format!("/pairs/{}/endings", couple.pair)).await.ok();
     assert_eq!(ending["items"][0]["reason"], "mentor_replaced");
+}
+
+#[actix_web::test]
+async fn an_integration_replaces_a_mentor() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let (couple, next) = (oak.couple().await, oak.person("Следующая").await);
+    let key = json!({ "school_id": oak.id, "name": "Кадры", "scopes": ["pairs:manage"],
+        "expires_at": app.core.clock.now() + chrono::Duration::days(1) });
+    let key = text(&oak.admin.post("/api-keys", key).await.created()["key"]);
+    let path = format!("/api/v1/pairs/{}/replacements", couple.pair);
+
+    let pair = app.call(Method::POST, &path, Some(&key), Some(&json!({ "mentor_id": next.id }))).await.created();
+
+    assert_eq!(pair["state"], "proposed");
+    assert_eq!(oak.curator.get(&format!("/pairs/{}", couple.pair)).await.ok()["state"], "terminated");
 }
 
 #[actix_web::test]

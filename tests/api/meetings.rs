@@ -244,6 +244,8 @@ async fn after_the_end_a_meeting_is_entered_late_for_some_days_and_then_no_more(
     oak.curator.post(&format!("/pairs/{}/endings", couple.pair), json!({ "reason": "term_expired" })).await.ok();
     let path = format!("/pairs/{}/meetings", couple.pair);
     assert_eq!(couple.mentor.get(&format!("/meetings/{}", text(&ahead["id"]))).await.ok()["state"], "cancelled");
+    let dropped = oak.admin.get("/audit-events?action=meeting.dropped").await.ok();
+    assert_eq!(dropped["items"][0]["object_id"], ahead["id"]);
 
     couple.mentor.post(&path, meeting(at + Duration::days(3))).await.invalid("/starts_at", "day_range");
     let late = couple.mentor.post(&path, meeting(at)).await.created();

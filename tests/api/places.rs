@@ -143,7 +143,10 @@ async fn a_program_is_activated_when_it_is_complete_and_completed_when_no_pair_i
     oak.admin.step(&format!("/programs/{draft}/activations")).await.problem(409, "program_incomplete");
     let refused = oak.admin.step(&format!("/programs/{draft}/archivings")).await.problem(409, "wrong_state");
     assert_eq!((&refused["state"], &refused["allowed"]), (&json!("draft"), &json!(["activations"])));
+    oak.admin.put(&format!("/programs/{draft}/curators/{}", oak.curator.id), json!(null)).await.no_content();
     oak.admin.delete(&format!("/programs/{draft}")).await.no_content();
+    let withdrawn = oak.admin.get("/audit-events?action=role.withdrawn").await.ok();
+    assert_eq!(withdrawn["items"][0]["details"]["person_id"], json!(oak.curator.id), "a program goes with its roles");
 
     let couple = oak.couple().await;
     let path = format!("/programs/{}", oak.program);
