@@ -134,7 +134,8 @@ async fn step<P: Grant>(
 #[utoipa::path(post, path = "/api/v1/pairs/{pair_id}/proposals", tag = "pairs",
     params(("pair_id" = PairId, Path, description = "Which pair."),
         ("If-Match" = Option<String>, Header, description = "The ETag that was seen.")),
-    responses((status = 200, description = "The pair, awaiting consent.", body = Pair)))]
+    responses((status = 200, description = "The pair, awaiting consent.", body = Pair),
+        (status = 422, description = "The program is another since the draft.")))]
 async fn propose_pair(cx: Authorized<may::ManagePairs>, id: Path<PairId>, seen: IfMatch) -> Result<One<Pair>> {
     step(cx, id, async |pair, conn, actor| pair.propose(conn, actor, &seen).await).await
 }

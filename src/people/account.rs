@@ -2,6 +2,7 @@ use super::{Person, PersonStatus, email_taken};
 use crate::accounts::{Account, Invitation, RoleAssignment};
 use crate::kernel::auth::{Actor, Core};
 use crate::kernel::error::{Error, OnConstraint, Result};
+use crate::kernel::id::AccountId;
 use crate::kernel::scope::Scope;
 use crate::schema::{accounts, people, schools};
 use diesel::prelude::*;
@@ -17,7 +18,9 @@ impl Person {
     /// system administrator's: whoever holds it would get what this school gives, and this school would learn of it.
     pub async fn account(&self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope) -> Result<Account> {
         self.refuse_retired()?;
-        let own = match self.account_id {
+        // of two at one moment the later waits, and sees the account that the earlier made
+        let held = people::table.find(self.id).select(people::account_id).for_no_key_update();
+        let own = match held.first::<Option<AccountId>>(conn).await? {
             Some(id) => Some(Account::query().filter(accounts::id.eq(id)).first(conn).await?),
             None => None,
         };
@@ -38,7 +41,7 @@ impl Person {
     async fn join(&self, conn: &mut AsyncPgConnection, actor: &Actor, email: &str) -> Result<Account> {
         let locale = schools::table.find(self.school_id).select(schools::locale).first(conn).await?;
         let account = Account::of_email(conn, email, &self.full_name, locale).await?;
-        diesel::update(people::table.find(self.id).filter(people::account_id.is_not_distinct_from(self.account_id)))
+        diesel::update(people::table.find(self.id))
             .set(people::account_id.eq(account.id))
             .execute(conn)
             .await

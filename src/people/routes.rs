@@ -111,7 +111,8 @@ async fn reinstate_person(
 /// The answer carries a one-time link, to mail or to hand over. Nobody chooses another's password.
 #[utoipa::path(post, path = "/api/v1/people/{person_id}/invitations", tag = "people",
     params(("person_id" = PersonId, Path, description = "Which person.")),
-    responses((status = 201, description = "The link, shown once.", body = Invitation)))]
+    responses((status = 201, description = "The link, shown once.", body = Invitation),
+        (status = 422, description = "The e-mail is another person's.")))]
 async fn invite_person(mut cx: Authorized<may::InvitePeople>, id: Path<PersonId>) -> Result<Created<Invitation>> {
     let core = cx.core.clone();
     cx.transact(async |conn, actor, scope| {

@@ -174,7 +174,8 @@ async fn list_curators(mut cx: Authorized<may::ManagePrograms>, id: Path<Program
 #[utoipa::path(put, path = "/api/v1/programs/{program_id}/curators/{person_id}", tag = "programs",
     params(("program_id" = ProgramId, Path, description = "Which program."),
         ("person_id" = PersonId, Path, description = "Which person.")),
-    responses((status = 204, description = "He or she curates it.")))]
+    responses((status = 204, description = "He or she curates it."),
+        (status = 422, description = "The e-mail is another person's.")))]
 async fn add_curator(mut cx: Authorized<may::ManageRoles>, ids: Path<(ProgramId, PersonId)>) -> Result<NoContent> {
     let (program, person) = ids.into_inner();
     cx.transact(async |conn, actor, scope| {
