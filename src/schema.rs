@@ -1411,6 +1411,7 @@ diesel::table! {
         pair_id -> Uuid,
         person_id -> Uuid,
         ends_at -> Timestamptz,
+        as_mentee -> Bool,
     }
 }
 

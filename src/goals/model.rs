@@ -120,7 +120,7 @@ pub struct NewGoal {
     #[schema(value_type = NaiveDate)]
     time_bound_on: Day,
     /// What is needed for it.
-    #[validate(length(min = 1, max = 2000))]
+    #[validate(length(min = 1, max = 2000), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 2000)]
     resources: Option<String>,
 }
@@ -161,7 +161,7 @@ pub struct GoalChanges {
     pub(super) time_bound_on: Option<Day>,
     /// What is needed for it.
     #[serde(deserialize_with = "present")]
-    #[validate(length(min = 1, max = 2000))]
+    #[validate(length(min = 1, max = 2000), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 2000)]
     resources: Option<Option<String>>,
 }

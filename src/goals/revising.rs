@@ -69,10 +69,6 @@ impl Goal {
         track.refuse_closed(conn, actor).await?;
         ahead(track.today(conn, actor).await?, new.changes.time_bound_on)?;
         let past = self.past(actor, new.reason)?;
-        diesel::insert_into(goal_revisions::table)
-            .values((past, goal_revisions::school_id.eq(track.school_id)))
-            .execute(conn)
-            .await?;
         let revised: Self = diesel::update(self)
             .filter(goals::version.eq(self.version))
             .set((
@@ -88,6 +84,11 @@ impl Goal {
         if revised.says_the_same(self) {
             return Err(Error::invalid("/changes", "nothing_new"));
         }
+        // after the version was seen to hold: of two at one moment the later is stale
+        diesel::insert_into(goal_revisions::table)
+            .values((past, goal_revisions::school_id.eq(track.school_id)))
+            .execute(conn)
+            .await?;
         self.told("goal.revised", track, GoalState::Draft).record(conn, actor).await?;
         Ok(revised)
     }

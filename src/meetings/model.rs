@@ -7,7 +7,7 @@ use crate::kernel::id::{MeetingId, MeetingSeriesId, PairId, PersonId, SchoolId};
 use crate::kernel::scope::Scope;
 use crate::kernel::time::{Moment, day_in};
 use crate::pairs::{Channel, Pair};
-use crate::programs::PairKind;
+use crate::programs::{PairKind, Program};
 use crate::schema::{meetings, pair_members, schools};
 use crate::text_enum;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -294,6 +294,7 @@ impl Pair {
         if self.is_open() {
             return Ok(false);
         }
+        Program::refuse_archived(conn, self.program_id).await?;
         let days: i32 = schools::table.find(self.school_id).select(schools::late_entry_days).first(conn).await?;
         let today = self.today(conn, actor).await?;
         let since = self.ended_on.map(|end| (today - end).num_days());

@@ -5,7 +5,7 @@ use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::{IfMatch, distinct, not_blank, present};
 use crate::kernel::id::{MeetingId, NoteId, PersonId};
 use crate::kernel::scope::{Condition, Scope};
-use crate::pairs::{Circle, Pair, Visibility, check_named, pair_visibility};
+use crate::pairs::{Circle, Pair, Readers, Visibility, pair_visibility};
 use crate::schema::meeting_notes;
 use chrono::{DateTime, Utc};
 use diesel::dsl::{case_when, not};
@@ -185,7 +185,8 @@ impl MeetingNote {
         let author = member.or_else(|| pair.substitutes.of(actor).map(|one| one.person_id));
         let author = author.ok_or_else(|| Error::conflict("members_only"))?;
         let late = pair.entered_late(conn, actor).await?;
-        check_named(conn, (pair.id, actor.now), (new.visibility, &new.named_ids), &[], "").await?;
+        let readers = Readers { pair_id: pair.id, now: actor.now, only_mentee: None };
+        readers.check(conn, (new.visibility, &new.named_ids), &[], "").await?;
         let id = NoteId::new();
         let values = (
             new,

@@ -7,6 +7,7 @@ use crate::kernel::id::{PairId, PersonId};
 use crate::schema::text_readers;
 use crate::text_enum;
 use chrono::{DateTime, Utc};
+use diesel::dsl::not;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -60,26 +61,40 @@ pub fn pair_visibility() -> Visibility {
     Visibility::Pair
 }
 
-/// The people a text is shown to by name: given exactly when the visibility is `named`, and all of them near the pair, in
-/// it, standing in or curating now or later: nobody else would reach what the text belongs to. Who is `kept` was named
-/// before, and may have gone since.
-pub async fn check_named(
-    conn: &mut AsyncPgConnection, (pair, now): (PairId, DateTime<Utc>), (visibility, named): (Visibility, &[PersonId]),
-    kept: &[PersonId], pointer: &str,
-) -> Result<()> {
-    let at = || format!("{pointer}/named_ids");
-    match (visibility, named.is_empty()) {
-        (Visibility::Named, true) => return Err(Error::invalid(at(), "required")),
-        (Visibility::Named, false) => {}
-        (_, true) => return Ok(()),
-        (_, false) => return Err(Error::invalid(at(), "named_only")),
-    }
-    let known = text_readers::table.filter(text_readers::person_id.eq_any(named));
-    let known = known.filter(text_readers::pair_id.eq(pair)).filter(text_readers::ends_at.gt(now));
-    let known = known.select(text_readers::person_id);
-    let known: Vec<PersonId> = known.load(conn).await?;
-    match named.iter().position(|person| !known.contains(person) && !kept.contains(person)) {
-        Some(index) => Err(Error::invalid(format!("{}/{index}", at()), "not_a_reader")),
-        None => Ok(()),
+/// Who can be shown a text by name.
+#[derive(Debug, Clone, Copy)]
+pub struct Readers {
+    /// Near this pair: in it, standing in or curating, now or later. Nobody else would reach what the text belongs to.
+    pub pair_id: PairId,
+    /// From now on.
+    pub now: DateTime<Utc>,
+    /// A track is its mentee's: the others of a group do not reach it.
+    pub only_mentee: Option<PersonId>,
+}
+
+impl Readers {
+    /// Names are given exactly when the visibility is `named`. Who is `kept` was named before, and may have gone since.
+    pub async fn check(
+        &self, conn: &mut AsyncPgConnection, (visibility, named): (Visibility, &[PersonId]), kept: &[PersonId],
+        pointer: &str,
+    ) -> Result<()> {
+        let at = || format!("{pointer}/named_ids");
+        match (visibility, named.is_empty()) {
+            (Visibility::Named, true) => return Err(Error::invalid(at(), "required")),
+            (Visibility::Named, false) => {}
+            (_, true) => return Ok(()),
+            (_, false) => return Err(Error::invalid(at(), "named_only")),
+        }
+        let near = text_readers::table.filter(text_readers::person_id.eq_any(named));
+        let mut near = near.filter(text_readers::pair_id.eq(self.pair_id)).into_boxed();
+        if let Some(mentee) = self.only_mentee {
+            near = near.filter(not(text_readers::as_mentee).or(text_readers::person_id.eq(mentee)));
+        }
+        let known = near.filter(text_readers::ends_at.gt(self.now)).select(text_readers::person_id);
+        let known: Vec<PersonId> = known.load(conn).await?;
+        match named.iter().position(|person| !known.contains(person) && !kept.contains(person)) {
+            Some(index) => Err(Error::invalid(format!("{}/{index}", at()), "not_a_reader")),
+            None => Ok(()),
+        }
     }
 }

@@ -233,7 +233,7 @@ impl Pair {
             self.free_slot(conn, actor).await?;
         }
         let asked = pair_members::table.filter(pair_members::pair_id.eq(self.id)).filter(pair_members::pending);
-        diesel::delete(asked).execute(conn).await?;
+        let asked: Vec<PersonId> = diesel::delete(asked).returning(pair_members::person_id).get_results(conn).await?;
         diesel::insert_into(pair_endings::table)
             .values((
                 pair_endings::pair_id.eq(self.id),
@@ -246,7 +246,8 @@ impl Pair {
             ))
             .execute(conn)
             .await?;
-        self.event("pair.ended").with(json!({ "from": self.state, "to": to })).record(conn, actor).await
+        let details = json!({ "from": self.state, "to": to, "asked_ids": asked });
+        self.event("pair.ended").with(details).record(conn, actor).await
     }
 
     /// Of a pair that ends on a day its planned meetings fall away. Nobody is told of each: all are told of the end.
@@ -333,14 +334,20 @@ impl Pair {
 
     /// A mentor completes a pair with the mentees' acknowledgement: each of them has closed stage IV.
     async fn refuse_unfinished(&self, conn: &mut AsyncPgConnection) -> Result<()> {
-        let own = tracks::table.filter(tracks::pair_id.eq(self.id));
-        let any: bool = diesel::select(exists(own)).get_result(conn).await?;
-        let open: bool = diesel::select(exists(own.filter(tracks::state.eq("in_progress")))).get_result(conn).await?;
+        let present = self.present().filter(|member| member.role == MemberRole::Mentee);
+        let present: Vec<PersonId> = present.map(|mentee| mentee.person_id).collect();
+        let own = || tracks::table.filter(tracks::pair_id.eq(self.id)).filter(tracks::mentee_id.eq_any(&present));
+        let any: bool = diesel::select(exists(own())).get_result(conn).await?;
+        let open: bool = diesel::select(exists(own().filter(tracks::state.eq("in_progress")))).get_result(conn).await?;
         if any && !open { Ok(()) } else { Err(Error::conflict("completion_unacknowledged")) }
     }
 
     /// Why and by whom the pair was left and ended, notices given and not yet run out among them; empty while it was not.
+    /// Who is or was in it does not read that as its curator either.
     pub async fn endings(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<Items<PairEnding>> {
+        if self.concerns(actor) {
+            return Err(Error::Forbidden);
+        }
         let left = pair_leavings::table.filter(pair_leavings::pair_id.eq(self.id)).order(pair_leavings::ended_at);
         let left = left.select((
             pair_leavings::pair_id,

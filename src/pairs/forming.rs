@@ -4,13 +4,13 @@ use crate::kernel::error::{Error, NamesConstraint, OnConstraint, Result, Violati
 use crate::kernel::extract::{IfMatch, not_blank, present};
 use crate::kernel::id::{OrderId, PairId, PairMemberId, PersonId, ProgramId};
 use crate::kernel::scope::Scope;
-use crate::kernel::time::Day;
+use crate::kernel::time::{Day, begin_of, day_in};
 use crate::orders::Order;
 use crate::people::{Person, PersonStatus};
 use crate::programs::{PairKind, Program, ProgramState};
-use crate::schema::{pair_endings, pair_members, pairs};
-use chrono::{Days, NaiveDate};
-use diesel::dsl::exists;
+use crate::schema::{meetings, pair_endings, pair_members, pairs, schools};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use diesel::dsl::{exists, max};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
@@ -120,11 +120,13 @@ impl Pair {
         if program.state != ProgramState::Active {
             return Err(Error::conflict("program_not_active"));
         }
-        new.fits(program)?;
         let continued = match new.continued_from {
             Some(id) => Some(Self::continuable(conn, scope, program, id).await?),
             None => None,
         };
+        let begins = continued.as_ref().is_none_or(|before| before.kind != new.kind);
+        let begins = begins.then_some((new.kind, new.starts_on.0));
+        fits(program, begins, new.planned_ends_on.0, new.order_id.is_some())?;
         let order = match new.order_id {
             Some(id) => Some(Order::named(conn, actor, scope, program.school_id, id).await?),
             None => None,
@@ -143,7 +145,7 @@ impl Pair {
             pairs::starts_on.eq(new.starts_on),
             pairs::planned_ends_on.eq(new.planned_ends_on),
             pairs::order_id.eq(order),
-            pairs::continued_from.eq(continued),
+            pairs::continued_from.eq(continued.map(|before| before.id)),
         ));
         facts(inserted.execute(conn).await)?;
         let pair: Self = Self::query().filter(crate::schema::pair_cards::id.eq(id)).first(conn).await?;
@@ -156,13 +158,13 @@ impl Pair {
         pair.again(conn).await
     }
 
-    async fn continuable(conn: &mut AsyncPgConnection, scope: &Scope, program: &Program, id: PairId) -> Result<PairId> {
+    async fn continuable(conn: &mut AsyncPgConnection, scope: &Scope, program: &Program, id: PairId) -> Result<Self> {
         let unknown = || Error::invalid("/continued_from", "unknown");
         let before = Self::find(conn, scope, id).await.map_err(|error| error.unknown("/continued_from"))?;
         // one that was ended before its first day is cancelled, as one that nobody agreed to
         let left = pair_endings::table.find(id);
         let ended: bool = diesel::select(exists(left)).get_result(conn).await?;
-        if ended && before.program_id == program.id { Ok(id) } else { Err(unknown()) }
+        if ended && before.program_id == program.id { Ok(before) } else { Err(unknown()) }
     }
 
     async fn join(
@@ -200,6 +202,9 @@ impl Pair {
         pair.only_in(&[PairState::Draft, PairState::Active, PairState::Paused])?;
         Program::refuse_archived(conn, pair.program_id).await?;
         let person = Person::find(conn, scope, new.person_id).await.map_err(|error| error.unknown("/person_id"))?;
+        if pair.substitutes.has(person.id, actor.now) {
+            return Err(Error::invalid("/person_id", "stands_in"));
+        }
         let from = if pair.is_open() { pair.today(conn, actor).await?.max(pair.starts_on) } else { pair.starts_on };
         pair.join(conn, &person, new.role, from, "/person_id").await?;
         pair.touch(conn).await?;
@@ -248,8 +253,9 @@ impl Pair {
         if changes.topic.is_some() || changes.starts_on.is_some() {
             self.only_in(&[PairState::Draft])?;
         }
-        if changes.planned_ends_on.is_some() {
+        if let Some(last) = changes.planned_ends_on {
             self.only_in(&[PairState::Draft, PairState::Active, PairState::Paused])?;
+            self.refuse_meetings_after(conn, last.0).await?;
         }
         self.only_in(&[
             PairState::Draft,
@@ -267,8 +273,8 @@ impl Pair {
         let days = (starts_on, changes.planned_ends_on.map(|day| day.0));
         let bared = self.order_id.is_some() && order.is_none();
         if bared || days != (None, None) {
-            let days = (days.0.unwrap_or(self.starts_on), days.1.unwrap_or(self.planned_ends_on));
-            fits(&program, self.kind, days, order.is_some())?;
+            let begins = days.0.filter(|_| self.continued_from.is_none()).map(|first| (self.kind, first));
+            fits(&program, begins, days.1.unwrap_or(self.planned_ends_on), order.is_some())?;
         }
         let changed = diesel::update(pairs::table.find(self.id))
             .filter(pairs::version.eq(self.version))
@@ -286,6 +292,20 @@ impl Pair {
         let action = if self.state == PairState::Draft { "pair.redrafted" } else { "pair.changed" };
         self.event(action).record(conn, actor).await?;
         self.again(conn).await
+    }
+}
+
+impl Pair {
+    /// A meeting lies inside the pair's days, the last one included.
+    async fn refuse_meetings_after(&self, conn: &mut AsyncPgConnection, last: NaiveDate) -> Result<()> {
+        let zone: String = schools::table.find(self.school_id).select(schools::time_zone).first(conn).await?;
+        let outside = meetings::table.filter(meetings::pair_id.eq(self.id));
+        let outside = outside.filter(meetings::state.eq_any(["planned", "held"]));
+        let outside = outside.filter(meetings::starts_at.ge(begin_of(&zone, last + Days::new(1))));
+        let latest: Option<DateTime<Utc>> = outside.select(max(meetings::starts_at)).first(conn).await?;
+        let Some(latest) = latest else { return Ok(()) };
+        let left = Violation::new("/planned_ends_on", "meeting_after").with("day", day_in(&zone, latest));
+        Err(Error::Invalid(vec![left]))
     }
 }
 
@@ -317,23 +337,20 @@ impl NewPair {
     pub fn about(self, topic: String, channel: Option<Channel>) -> Self {
         Self { topic: Some(topic), channel, ..self }
     }
-
-    fn fits(&self, program: &Program) -> Result<()> {
-        fits(program, self.kind, (self.starts_on.0, self.planned_ends_on.0), self.order_id.is_some())
-    }
 }
 
-/// Whether a program takes a pair of this form for these days. An order may carry it past the program's last day.
+/// Whether a program takes a pair until its last day, past which an order may carry it. The form and the first day are
+/// asked of one that begins; one that continues another was let in then.
 pub(super) fn fits(
-    program: &Program, kind: PairKind, (starts, ends): (NaiveDate, NaiveDate), order: bool,
+    program: &Program, begins: Option<(PairKind, NaiveDate)>, ends: NaiveDate, order: bool,
 ) -> Result<()> {
-    if !program.allowed_kinds.contains(&kind) {
+    if begins.is_some_and(|(kind, _)| !program.allowed_kinds.contains(&kind)) {
         return Err(Error::invalid("/kind", "kind_not_allowed"));
     }
     let (Some(first), Some(last)) = (program.starts_on, program.ends_on) else { return Ok(()) };
     let outside = |pointer: &str| Violation::new(pointer, "outside_program").with("from", first).with("to", last);
     let mut wrong = vec![];
-    if starts < first || starts > last {
+    if begins.is_some_and(|(_, starts)| starts < first || starts > last) {
         wrong.push(outside("/starts_on"));
     }
     if ends > last && !order {

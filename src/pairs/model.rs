@@ -357,6 +357,11 @@ impl Pair {
         self.present().find(|member| actor.persons.contains(&member.person_id))
     }
 
+    /// Whether the caller is in it, was, or is asked to be.
+    pub(super) fn concerns(&self, actor: &Actor) -> bool {
+        self.members.0.iter().any(|member| actor.persons.contains(&member.person_id))
+    }
+
     /// Whether work in it goes on.
     pub fn is_open(&self) -> bool {
         matches!(self.state, PairState::Active | PairState::Paused)

@@ -178,7 +178,8 @@ impl Pair {
             return Err(Error::conflict("program_not_active"));
         }
         if self.state == PairState::Draft {
-            fits(&program, self.kind, (self.starts_on, self.planned_ends_on), self.order_id.is_some())?;
+            let begins = self.continued_from.is_none().then_some((self.kind, self.starts_on));
+            fits(&program, begins, self.planned_ends_on, self.order_id.is_some())?;
         }
         for mentee in invited.iter().filter(|member| member.role == MemberRole::Mentee) {
             self.refuse_guided(conn, mentee.person_id).await?;
@@ -362,11 +363,12 @@ impl Pair {
         self.again(conn).await
     }
 
-    /// The steps taken, oldest first. Whose wish an ending was is for those who organise the pair.
+    /// The steps taken, oldest first. Whose wish an ending was is for those who organise the pair
+    /// and were not in it.
     pub async fn history(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<Items<PairChange>> {
         let changes = PairChange::query().filter(pair_changes::pair_id.eq(self.id));
         let mut items: Vec<PairChange> = changes.order(pair_changes::id).load(conn).await?;
-        if !actor.organises(self.school_id, self.program_id) {
+        if self.concerns(actor) || !actor.organises(self.school_id, self.program_id) {
             items.iter_mut().filter(|change| change.to_state.is_over()).for_each(|change| change.changed_by = None);
         }
         Ok(Items { items })

@@ -59,6 +59,11 @@ impl Substitutes {
         let now = |one: &&Substitute| one.starts_at <= actor.now && actor.now < one.ends_at;
         self.0.iter().filter(now).find(|one| actor.persons.contains(&one.person_id))
     }
+
+    /// Whether a person stands in, or will.
+    pub(super) fn has(&self, person: PersonId, now: DateTime<Utc>) -> bool {
+        self.0.iter().any(|one| one.person_id == person && now < one.ends_at)
+    }
 }
 
 /// Who stands in for whom, and when.
@@ -107,6 +112,10 @@ impl Pair {
         }
         pair.within_its_days(conn, actor, &new).await?;
         let zone: String = schools::table.find(pair.school_id).select(schools::time_zone).first(conn).await?;
+        // whoever stood in earlier today did so until he or she ended
+        let over =
+            pair.substitutes.0.iter().filter(|one| one.replaced_id == new.replaced_id && one.ends_at <= actor.now);
+        let begins = begin_of(&zone, new.starts_on.0).max(over.map(|one| one.ends_at).max().unwrap_or_default());
         let id = SubstitutionId::new();
         diesel::insert_into(substitutions::table)
             .values((
@@ -117,7 +126,7 @@ impl Pair {
                 substitutions::substitute_id.eq(new.substitute_id),
                 substitutions::starts_on.eq(new.starts_on),
                 substitutions::ends_on.eq(new.ends_on),
-                substitutions::starts_at.eq(begin_of(&zone, new.starts_on.0)),
+                substitutions::starts_at.eq(begins),
                 substitutions::ends_at.eq(begin_of(&zone, new.ends_on.0 + Days::new(1))),
             ))
             .execute(conn)

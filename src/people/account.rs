@@ -17,10 +17,13 @@ impl Person {
     /// The person's account, made from the e-mail where there is none yet. Joining an account that exists already is the
     /// system administrator's: whoever holds it would get what this school gives, and this school would learn of it.
     pub async fn account(&self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope) -> Result<Account> {
-        self.refuse_retired()?;
-        // of two at one moment the later waits, and sees the account that the earlier made
-        let held = people::table.find(self.id).select(people::account_id).for_no_key_update();
-        let own = match held.first::<Option<AccountId>>(conn).await? {
+        // of two at one moment the later waits, and sees the account that the earlier made, or that the person has left
+        let held = people::table.find(self.id).for_no_key_update().select((people::account_id, people::status));
+        let (account, status): (Option<AccountId>, PersonStatus) = held.first(conn).await?;
+        if status != PersonStatus::Active {
+            return Err(Error::conflict("person_retired"));
+        }
+        let own = match account {
             Some(id) => Some(Account::query().filter(accounts::id.eq(id)).first(conn).await?),
             None => None,
         };

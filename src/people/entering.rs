@@ -1,8 +1,8 @@
-use super::model::email_taken;
+use super::model::facts;
 use super::{NewPerson, Person};
 use crate::audit::Event;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{OnConstraint, Result};
+use crate::kernel::error::Result;
 use crate::kernel::id::PersonId;
 use crate::schema::people;
 use crate::schools::School;
@@ -12,12 +12,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 impl Person {
     /// Enters a person.
     pub async fn create(conn: &mut AsyncPgConnection, actor: &Actor, school: &School, new: NewPerson) -> Result<Self> {
-        let created: Self = diesel::insert_into(people::table)
-            .values((new, people::id.eq(PersonId::new())))
-            .returning(Self::as_returning())
-            .get_result(conn)
-            .await
-            .on_constraint("people_email", email_taken)?;
+        let entered = diesel::insert_into(people::table).values((new, people::id.eq(PersonId::new())));
+        let created: Self = facts(entered.returning(Self::as_returning()).get_result(conn).await)?;
         Event::new("person.created", created.id).at(school.id).record(conn, actor).await?;
         Ok(created)
     }
@@ -28,8 +24,7 @@ impl Person {
     ) -> Result<()> {
         let events = new.iter().map(|(id, _)| Event::new("person.created", *id).at(school.id)).collect();
         let rows: Vec<_> = new.into_iter().map(|(id, new)| (new, people::id.eq(id))).collect();
-        let entered = diesel::insert_into(people::table).values(rows).execute(conn).await;
-        entered.on_constraint("people_email", email_taken)?;
+        facts(diesel::insert_into(people::table).values(rows).execute(conn).await)?;
         Event::record_all(events, conn, actor).await
     }
 }

@@ -2,7 +2,7 @@ use super::reach;
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, OnConstraint, OrStale, Result};
+use crate::kernel::error::{Error, NamesConstraint, OnConstraint, OrStale, Result};
 use crate::kernel::extract::{IfMatch, Listing, Many, Word, distinct, not_blank, present};
 use crate::kernel::id::{AccountId, PersonId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
@@ -128,7 +128,7 @@ pub struct NewPerson {
     #[schema(min_length = 1, max_length = 100)]
     first_name: String,
     /// Middle name or patronymic.
-    #[validate(length(min = 1, max = 100))]
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 100)]
     middle_name: Option<String>,
     /// E-mail; needed for an invitation.
@@ -136,11 +136,11 @@ pub struct NewPerson {
     #[schema(max_length = 254)]
     email: Option<String>,
     /// Telephone.
-    #[validate(length(min = 3, max = 40))]
+    #[validate(length(min = 3, max = 40), custom(function = "not_blank"))]
     #[schema(min_length = 3, max_length = 40)]
     phone: Option<String>,
     /// Position.
-    #[validate(length(min = 1, max = 200))]
+    #[validate(length(min = 1, max = 200), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 200)]
     position: Option<String>,
     /// Subjects taught.
@@ -166,7 +166,7 @@ pub struct NewPerson {
     #[serde(default)]
     is_external: bool,
     /// Where.
-    #[validate(length(min = 1, max = 300))]
+    #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 300)]
     external_org: Option<String>,
 }
@@ -188,7 +188,7 @@ pub struct PersonChanges {
     first_name: Option<String>,
     /// Middle name or patronymic.
     #[serde(deserialize_with = "present")]
-    #[validate(length(min = 1, max = 100))]
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 100)]
     middle_name: Option<Option<String>>,
     /// E-mail. It does not change what an account signs in with.
@@ -198,12 +198,12 @@ pub struct PersonChanges {
     email: Option<Option<String>>,
     /// Telephone.
     #[serde(deserialize_with = "present")]
-    #[validate(length(min = 3, max = 40))]
+    #[validate(length(min = 3, max = 40), custom(function = "not_blank"))]
     #[schema(min_length = 3, max_length = 40)]
     phone: Option<Option<String>>,
     /// Position.
     #[serde(deserialize_with = "present")]
-    #[validate(length(min = 1, max = 200))]
+    #[validate(length(min = 1, max = 200), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 200)]
     position: Option<Option<String>>,
     /// Subjects taught.
@@ -234,7 +234,7 @@ pub struct PersonChanges {
     is_external: Option<bool>,
     /// Where.
     #[serde(deserialize_with = "present")]
-    #[validate(length(min = 1, max = 300))]
+    #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 300)]
     external_org: Option<Option<String>>,
 }
@@ -273,6 +273,13 @@ impl Entity for Person {
 
 pub(super) fn email_taken() -> Error {
     Error::invalid("/email", "taken")
+}
+
+/// What the database keeps about a person, in the words of its fields.
+pub(super) fn facts<T, E: Into<Error> + NamesConstraint>(result: Result<T, E>) -> Result<T> {
+    result
+        .on_constraint("people_email", email_taken)
+        .on_constraint("people_birth_year", || Error::invalid("/birth_year", "range"))
 }
 
 impl Person {
@@ -356,14 +363,14 @@ impl Person {
         &self, conn: &mut AsyncPgConnection, actor: &Actor, seen: &IfMatch, changes: PersonChanges,
     ) -> Result<Self> {
         seen.check(self)?;
-        let changed = diesel::update(self)
+        let changed: Result<Self> = diesel::update(self)
             .filter(people::version.eq(self.version))
             .set((changes, people::updated_at.eq(actor.now)))
             .returning(Self::as_returning())
             .get_result(conn)
             .await
-            .or_stale()
-            .on_constraint("people_email", email_taken)?;
+            .or_stale();
+        let changed = facts(changed)?;
         Event::new("person.changed", self.id).at(self.school_id).record(conn, actor).await?;
         Ok(changed)
     }

@@ -88,15 +88,15 @@ pub struct MentorProfileInput {
     #[schema(max_items = 50)]
     competences: Vec<String>,
     /// What he or she achieved.
-    #[validate(length(min = 1, max = 4000))]
+    #[validate(length(min = 1, max = 4000), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 4000)]
     achievements: Option<String>,
     /// Interests.
-    #[validate(length(min = 1, max = 2000))]
+    #[validate(length(min = 1, max = 2000), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 2000)]
     interests: Option<String>,
     /// When there is time.
-    #[validate(length(min = 1, max = 1000))]
+    #[validate(length(min = 1, max = 1000), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 1000)]
     time_resource: Option<String>,
     /// First day of availability.

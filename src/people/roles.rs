@@ -55,5 +55,6 @@ impl Person {
         RoleAssignment::grant(conn, actor, &account, grant)
             .await
             .on_constraint("role_assignments_program", || Error::invalid("/program_id", "unknown"))
+            .on_constraint("role_assignments_archived", || Error::conflict("program_archived"))
     }
 }

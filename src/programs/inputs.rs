@@ -24,7 +24,7 @@ pub struct NewProgram {
     #[schema(min_length = 1, max_length = 4000)]
     goal: String,
     /// By what steps.
-    #[validate(length(min = 1, max = 4000))]
+    #[validate(length(min = 1, max = 4000), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 4000)]
     tasks: Option<String>,
     /// Who helps whom.
@@ -90,7 +90,7 @@ pub struct ProgramChanges {
     goal: Option<String>,
     /// By what steps.
     #[serde(deserialize_with = "present")]
-    #[validate(length(min = 1, max = 4000))]
+    #[validate(length(min = 1, max = 4000), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 4000)]
     tasks: Option<Option<String>>,
     /// Forms of mentoring that pairs may have.

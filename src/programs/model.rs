@@ -8,7 +8,7 @@ use crate::kernel::extract::{Listing, Many, MustMatch};
 use crate::kernel::id::{AcademicYearId, PairId, ProgramId, QuestionBankVersionId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::questions::QuestionBankVersion;
-use crate::schema::{pair_members, pairs, programs, schools};
+use crate::schema::{pair_members, pair_mentors, pairs, programs, schools};
 use crate::schools::AcademicYear;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::Pg;
@@ -114,8 +114,7 @@ fn incomplete() -> Error {
 
 impl Program {
     fn within(scope: &Scope) -> Condition<programs::table> {
-        let Scope { all, departments, schools: ids, programs: curated, as_mentor, as_mentee, account: _, now: _ } =
-            scope;
+        let Scope { all, departments, schools: ids, programs: curated, as_mentor, as_mentee, account: _, now } = scope;
         if *all {
             return everything();
         }
@@ -123,10 +122,19 @@ impl Program {
             .filter(schools::department_id.assume_not_null().eq_any(departments.clone()))
             .select(schools::id);
         let persons = [as_mentor.as_slice(), as_mentee.as_slice()].concat();
-        let of_persons = pair_members::table
+        let joined = pair_members::table
             .filter(pair_members::person_id.eq_any(persons))
             .filter(pair_members::left_on.is_null())
-            .select(pair_members::program_id);
+            .select(pair_members::pair_id);
+        let stood_in_for = pair_mentors::table
+            .filter(pair_mentors::person_id.eq_any(as_mentor.clone()))
+            .filter(pair_mentors::starts_at.le(*now).and(pair_mentors::ends_at.gt(*now)))
+            .select(pair_mentors::pair_id);
+        // nobody hears of a draft but those who make it
+        let of_persons = pairs::table
+            .filter(pairs::state.ne_all(["draft", "cancelled"]))
+            .filter(pairs::id.eq_any(joined).or(pairs::id.eq_any(stood_in_for)))
+            .select(pairs::program_id);
         any_of(vec![
             Box::new(programs::school_id.eq_any(ids.clone())),
             Box::new(programs::school_id.eq_any(of_departments)),

@@ -124,7 +124,7 @@ struct QuestionDraft {
     #[schema(max_items = 20)]
     options: Vec<AnswerOption>,
     /// In stage III: the key of the stage-I question that this one asks again.
-    #[validate(length(min = 1, max = 60))]
+    #[validate(length(min = 1, max = 60), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 60)]
     reask_of: Option<String>,
     /// Wording in Russian.

@@ -1,6 +1,7 @@
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::extract::not_blank;
 use crate::kernel::id::{QuestionBankId, QuestionBankVersionId, QuestionId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::texts::Lang;
@@ -38,15 +39,15 @@ text_enum! {
 #[serde(deny_unknown_fields)]
 pub struct Texts {
     /// Russian.
-    #[validate(length(min = 1, max = 300))]
+    #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 300)]
     pub ru: String,
     /// Kazakh.
-    #[validate(length(min = 1, max = 300))]
+    #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 300)]
     pub kk: String,
     /// English.
-    #[validate(length(min = 1, max = 300))]
+    #[validate(length(min = 1, max = 300), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 300)]
     pub en: String,
 }
@@ -139,7 +140,7 @@ pub struct StageDefinition {
 #[serde(deny_unknown_fields)]
 pub struct AnswerOption {
     /// What an answer sends.
-    #[validate(length(min = 1, max = 60))]
+    #[validate(length(min = 1, max = 60), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 60)]
     pub key: String,
     /// What people read.

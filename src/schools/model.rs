@@ -119,7 +119,7 @@ pub struct NewSchool {
     #[schema(min_length = 1, max_length = 300)]
     name: String,
     /// What people call it.
-    #[validate(length(min = 1, max = 100))]
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 100)]
     short_name: Option<String>,
     /// What kind of organisation it is.
@@ -158,7 +158,7 @@ pub struct SchoolChanges {
     name: Option<String>,
     /// What people call it.
     #[serde(deserialize_with = "present")]
-    #[validate(length(min = 1, max = 100))]
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 100)]
     short_name: Option<Option<String>>,
     /// What kind of organisation it is.

@@ -109,11 +109,11 @@ impl SkillAssessment {
     pub async fn make(
         conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, phase: Phase, new: NewSkillAssessment,
     ) -> Result<Items<Self>> {
+        track.hold(conn).await?;
         track.refuse_closed(conn, actor).await?;
         let as_mentee = track.mentee(actor).map(|person| (Assessor::Mentee, person));
         let as_mentor = || track.mentor(actor).map(|person| (Assessor::Mentor, person));
         let (side, author) = as_mentee.or_else(as_mentor).ok_or_else(|| Error::conflict("members_only"))?;
-        track.hold(conn).await?;
         let made = skill_assessments::table.filter(skill_assessments::track_id.eq(track.id));
         let made = made.filter(skill_assessments::side.eq(side)).count();
         if made.get_result::<i64>(conn).await? == 2 {

@@ -3,7 +3,7 @@ use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result, Violation};
 use crate::kernel::extract::{MustMatch, distinct};
 use crate::kernel::id::{AnswerId, PersonId, QuestionId};
-use crate::pairs::{Circle, Visibility, check_named, pair_visibility};
+use crate::pairs::{Circle, Visibility};
 use crate::questions::{AnswerType, Question};
 use crate::schema::{answers, questions};
 use chrono::{DateTime, Utc};
@@ -71,9 +71,8 @@ pub struct NewAnswer {
     /// Sets the question aside, where it allows that.
     #[serde(default)]
     not_applicable: bool,
-    /// Who may read it; the pair when absent.
-    #[serde(default = "pair_visibility")]
-    visibility: Visibility,
+    /// Who may read it. When absent those who could before; of a new answer, the pair.
+    visibility: Option<Visibility>,
     /// Who may read it, when the visibility is `named`.
     #[serde(default)]
     #[validate(length(max = 20), custom(function = "distinct"))]
@@ -111,33 +110,35 @@ impl Stage {
         track.refuse_closed(conn, actor).await?;
         let asked = Question::of_version(track.question_bank_version_id).filter(questions::stage_no.eq(self.stage_no));
         let asked: Vec<Question> = asked.load(conn).await?;
+        let kept = answers::table.filter(answers::stage_id.eq(self.id));
+        let kept = kept.select((answers::question_id, (answers::visibility, answers::named_ids)));
+        let kept: HashMap<QuestionId, Shown> = kept.load(conn).await?.into_iter().collect();
         let twice = |index: usize, answer: &NewAnswer| {
             let before = given.answers.iter().take(index).any(|other| other.question_id == answer.question_id);
             before.then(|| Violation::new(format!("/answers/{index}/question_id"), "listed_twice"))
         };
         let answers = given.answers.iter().enumerate();
         let wrong: Vec<Violation> = answers
-            .filter_map(|(index, answer)| twice(index, answer).or_else(|| answer.wrong(&asked, index)))
+            .filter_map(|(index, answer)| twice(index, answer).or_else(|| answer.wrong(&asked, &kept, index)))
             .collect();
         if !wrong.is_empty() {
             return Err(Error::Invalid(wrong));
         }
         self.touch(conn).await?;
-        let kept =
-            answers::table.filter(answers::stage_id.eq(self.id)).select((answers::question_id, answers::named_ids));
-        let kept: HashMap<QuestionId, Vec<PersonId>> = kept.load(conn).await?.into_iter().collect();
         for (index, answer) in given.answers.iter().enumerate() {
-            let pointer = format!("/answers/{index}");
-            let shown = (answer.visibility, answer.named_ids.as_slice());
-            let kept = kept.get(&answer.question_id).map_or(&[][..], Vec::as_slice);
-            check_named(conn, (track.pair_id, actor.now), shown, kept, &pointer).await?;
-            self.write(conn, actor, track, mentee, answer).await?;
+            let before = kept.get(&answer.question_id);
+            let shown = answer.shown(before);
+            let named = before.map_or(&[][..], |(_, named)| named.as_slice());
+            let readers = track.readers(actor);
+            readers.check(conn, (shown.0, &shown.1), named, &format!("/answers/{index}")).await?;
+            self.write(conn, actor, track, mentee, (answer, shown)).await?;
         }
         self.again(conn).await
     }
 
     async fn write(
-        &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, mentee: PersonId, answer: &NewAnswer,
+        &self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track, mentee: PersonId,
+        (answer, (visibility, named)): (&NewAnswer, Shown),
     ) -> Result<()> {
         diesel::insert_into(answers::table)
             .values((
@@ -150,8 +151,8 @@ impl Stage {
                 answers::option.eq(answer.option.as_deref()),
                 answers::text.eq(answer.text.as_deref()),
                 answers::not_applicable.eq(answer.not_applicable),
-                answers::visibility.eq(answer.visibility),
-                answers::named_ids.eq(&answer.named_ids),
+                answers::visibility.eq(visibility),
+                answers::named_ids.eq(named),
                 answers::answered_at.eq(actor.now),
             ))
             .on_conflict((answers::stage_id, answers::question_id))
@@ -171,9 +172,21 @@ impl Stage {
     }
 }
 
+/// To whom an answer is shown, and to whom by name.
+type Shown = (Visibility, Vec<PersonId>);
+
 impl NewAnswer {
+    /// To whom it is shown, where it was to others before: nothing is opened by not saying so.
+    fn shown(&self, before: Option<&Shown>) -> Shown {
+        match (self.visibility, before) {
+            (Some(visibility), _) => (visibility, self.named_ids.clone()),
+            (None, Some(before)) if self.named_ids.is_empty() => before.clone(),
+            (None, before) => (before.map_or(Visibility::Pair, |(visibility, _)| *visibility), self.named_ids.clone()),
+        }
+    }
+
     /// What is wrong with this answer to its question.
-    fn wrong(&self, asked: &[Question], index: usize) -> Option<Violation> {
+    fn wrong(&self, asked: &[Question], kept: &HashMap<QuestionId, Shown>, index: usize) -> Option<Violation> {
         let at = |field: &str, code| Some(Violation::new(format!("/answers/{index}/{field}"), code));
         let Some(question) = asked.iter().find(|question| question.id == self.question_id) else {
             return at("question_id", "unknown");
@@ -187,7 +200,7 @@ impl NewAnswer {
                 None
             };
         }
-        if self.visibility == Visibility::Report && self.text.is_some() {
+        if self.shown(kept.get(&question.id)).0 == Visibility::Report && self.text.is_some() {
             return at("visibility", "report_without_words");
         }
         match question.answer_type {

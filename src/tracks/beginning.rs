@@ -10,6 +10,7 @@ use chrono::{Days, NaiveDate};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
 
 diesel::define_sql_function! {
     /// Waits for whatever else begins with the mentee in the program.
@@ -27,7 +28,7 @@ impl Beginning {
         if joins {
             Self::welcome(conn, actor, &pair).await?;
         }
-        let waits = pair.state != PairState::AwaitingConsent || Self::missing(conn, &pair).await?.is_some();
+        let waits = pair.state != PairState::AwaitingConsent || Self::missing(conn, actor, &pair).await?.is_some();
         if waits { Ok(pair) } else { Self::begin(conn, actor, &pair).await }
     }
 
@@ -36,13 +37,13 @@ impl Beginning {
         let pair = pair.hold(conn).await?;
         pair.only_in(&[PairState::AwaitingConsent])?;
         seen.check(&pair)?;
-        match Self::missing(conn, &pair).await? {
+        match Self::missing(conn, actor, &pair).await? {
             Some(code) => Err(Error::conflict(code)),
             None => Self::begin(conn, actor, &pair).await,
         }
     }
 
-    async fn missing(conn: &mut AsyncPgConnection, pair: &Pair) -> Result<Option<&'static str>> {
+    async fn missing(conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair) -> Result<Option<&'static str>> {
         if pair.present().any(|member| member.consented_at.is_none()) {
             return Ok(Some("consent_missing"));
         }
@@ -51,8 +52,9 @@ impl Beginning {
         if state != ProgramState::Active {
             return Ok(Some("program_not_active"));
         }
-        let in_force =
-            orders::table.filter(orders::id.nullable().eq(pair.order_id)).filter(orders::revoked_on.is_null());
+        let today = pair.today(conn, actor).await?;
+        let in_force = orders::table.filter(orders::id.nullable().eq(pair.order_id));
+        let in_force = in_force.filter(orders::revoked_on.is_null().or(orders::revoked_on.gt(today)));
         let lacking = requires_order && !diesel::select(exists(in_force)).get_result::<bool>(conn).await?;
         Ok(lacking.then_some("order_missing"))
     }
@@ -94,8 +96,11 @@ impl Track {
         let own = tracks::table.filter(tracks::program_id.eq(pair.program_id)).filter(tracks::mentee_id.eq(mentee));
         let running = own.filter(tracks::state.eq(TrackState::InProgress));
         let taken_over = diesel::update(running).set(tracks::pair_id.eq(pair.id)).returning(tracks::id);
-        if let Some(track) = taken_over.get_result::<TrackId>(conn).await.optional()? {
-            return Self::begin_sooner(conn, track, day).await;
+        if let Some(id) = taken_over.get_result::<TrackId>(conn).await.optional()? {
+            Self::begin_sooner(conn, id, day).await?;
+            let track: Self = Self::query().filter(track_cards::id.eq(id)).first(conn).await?;
+            let details = json!({ "pair_id": pair.id });
+            return track.event("track.continued").with(details).record(conn, actor).await;
         }
         let program: Program = Program::query().filter(programs::id.eq(pair.program_id)).first(conn).await?;
         let id = TrackId::new();

@@ -209,8 +209,10 @@ impl Track {
         Ok(Self::query().filter(track_cards::id.eq(self.id)).first(conn).await?)
     }
 
-    /// Holds the track for this transaction: of steps in several stages at once, the later sees the earlier.
+    /// Holds the track for this transaction: of steps in several stages at once, the later sees the earlier. Its pair
+    /// stays as it is meanwhile, and is taken first: whoever ends or begins a pair goes from it to its tracks.
     pub async fn hold(&self, conn: &mut AsyncPgConnection) -> Result<()> {
+        let _: PairId = pairs::table.find(self.pair_id).select(pairs::id).for_share().first(conn).await?;
         let _: TrackId = tracks::table.find(self.id).select(tracks::id).for_update().first(conn).await?;
         Ok(())
     }
@@ -221,12 +223,21 @@ impl Track {
         Ok(day_in(&zone, actor.now))
     }
 
-    /// Nothing is written into a track that is over, or whose pair is, or has not begun.
+    /// Nothing is written into a track that is over, or whose pair is, or has not begun. Both stay as they are until what
+    /// is written is there.
     pub async fn refuse_closed(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
-        if self.state != TrackState::InProgress {
-            return Err(Error::wrong_state(self.state.as_str(), vec![]));
+        let kept = pairs::table.inner_join(tracks::table.on(tracks::pair_id.eq(pairs::id)));
+        let kept = kept.filter(tracks::id.eq(self.id)).select(tracks::state).for_share();
+        let state: TrackState = kept.first(conn).await?;
+        if state != TrackState::InProgress {
+            return Err(Error::wrong_state(state.as_str(), vec![]));
         }
         self.refuse_parted(conn, actor).await
+    }
+
+    /// Whether it takes what is written, as far as the caller sees now.
+    pub(super) async fn is_open(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<bool> {
+        Ok(self.state == TrackState::InProgress && self.is_worked_on(conn, actor).await?)
     }
 
     /// A stage of a track that was broken off, or whose pair is over, is not opened again.
@@ -238,9 +249,12 @@ impl Track {
     }
 
     async fn refuse_parted(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
+        if self.is_worked_on(conn, actor).await? { Ok(()) } else { Err(Error::conflict("pair_closed")) }
+    }
+
+    async fn is_worked_on(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<bool> {
         let today = self.today(conn, actor).await?;
-        let begun = self.worked_on_since(conn).await?.is_some_and(|day| day <= today);
-        if begun { Ok(()) } else { Err(Error::conflict("pair_closed")) }
+        Ok(self.worked_on_since(conn).await?.is_some_and(|day| day <= today))
     }
 
     /// The first day of the pair that works on it, while one does.

@@ -5,7 +5,7 @@ use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::{IfMatch, distinct, not_blank, present};
 use crate::kernel::id::{PersonId, ReflectionId, StageId};
 use crate::kernel::scope::{Condition, Scope};
-use crate::pairs::{Circle, Visibility, check_named, pair_visibility};
+use crate::pairs::{Circle, Visibility, pair_visibility};
 use crate::schema::{reflections, stages};
 use chrono::{DateTime, Utc};
 use diesel::dsl::{case_when, not};
@@ -137,7 +137,7 @@ impl Reflection {
         let author = track.mentee(actor).ok_or(Error::NotFound)?;
         stage.only_in(&OPEN)?;
         track.refuse_closed(conn, actor).await?;
-        check_named(conn, (track.pair_id, actor.now), (new.visibility, &new.named_ids), &[], "").await?;
+        track.readers(actor).check(conn, (new.visibility, &new.named_ids), &[], "").await?;
         let id = ReflectionId::new();
         diesel::insert_into(reflections::table)
             .values((
@@ -171,7 +171,7 @@ impl Reflection {
             (None, Visibility::Named) => kept.clone(),
             (None, _) => vec![],
         };
-        check_named(conn, (track.pair_id, actor.now), (visibility, &named), &kept, "").await?;
+        track.readers(actor).check(conn, (visibility, &named), &kept, "").await?;
         let changes = ReflectionChanges { named_ids: Some(named), ..changes };
         let changed = diesel::update(reflections::table.find(self.id).filter(reflections::version.eq(self.version)))
             .set((changes, reflections::updated_at.eq(actor.now)))

@@ -146,7 +146,7 @@ impl Stage {
             return Ok(if open { vec!["reopenings"] } else { vec![] });
         }
         let mut allowed = vec![];
-        if self.state == StageState::Locked || !granted(track.refuse_closed(conn, actor).await)? {
+        if self.state == StageState::Locked || !track.is_open(conn, actor).await? {
             return Ok(allowed);
         }
         let submitted = self.state == StageState::Submitted;

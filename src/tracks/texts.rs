@@ -3,9 +3,16 @@
 use super::Track;
 use crate::kernel::auth::Actor;
 use crate::kernel::scope::Condition;
-use crate::pairs::{Circle, Visibility};
+use crate::pairs::{Circle, Readers, Visibility};
 use crate::schema::{answers, feedback, reflections, stage_changes};
 use diesel::prelude::*;
+
+impl Track {
+    /// Who can be shown its texts by name.
+    pub(super) fn readers(&self, actor: &Actor) -> Readers {
+        Readers { pair_id: self.pair_id, now: actor.now, only_mentee: Some(self.mentee_id) }
+    }
+}
 
 impl Circle {
     /// The caller's place towards a track: in the pair (mentee or a mentor of now), curator of the program, or outside.

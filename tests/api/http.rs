@@ -101,6 +101,16 @@ async fn what_is_wrong_is_named_by_its_pointer() {
         .await
         .invalid("/teaching_since", "year_range");
     oak.admin.post("/people", person(json!({ "birth_year": "old" }))).await.invalid("/birth_year", "wrong_type");
+    let unborn = json!({ "birth_year": 2100 });
+    oak.admin.post("/people", person(unborn.clone())).await.invalid("/birth_year", "range");
+    oak.admin.patch(&format!("/people/{}", oak.curator.id), unborn).await.invalid("/birth_year", "range");
+    for field in ["middle_name", "position", "external_org"] {
+        oak.admin.post("/people", person(json!({ field: " \u{200b}" }))).await.invalid(&format!("/{field}"), "blank");
+    }
+    let blank = json!({ "tasks": "  " });
+    let program = format!("/programs/{}", oak.program);
+    let tag = oak.admin.get(&program).await.etag();
+    oak.admin.matching(Method::PATCH, &program, &tag, blank).await.invalid("/tasks", "blank");
     oak.admin.post("/people", person(json!({ "status": "retired" }))).await.invalid("/status", "unknown_field");
     let path = format!("/schools/{}/academic-years", oak.id);
     let wrong = [

@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use talim::chores;
 
 /// The day it is at the school, which is in Almaty.
-fn today(school: &School) -> NaiveDate {
+pub fn today(school: &School) -> NaiveDate {
     school.app.core.clock.now().with_timezone(&chrono_tz::Asia::Almaty).date_naive()
 }
 
 /// Lets days pass, and what is due be done.
-async fn days_pass(school: &School, days: i64) {
+pub async fn days_pass(school: &School, days: i64) {
     school.app.core.clock.advance(days * 86_400);
     chores::run(&mut school.app.db().await, school.app.core.clock.now()).await.unwrap();
 }

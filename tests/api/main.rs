@@ -6,6 +6,7 @@ mod accounts;
 mod app;
 mod approval;
 mod comings;
+mod company;
 mod database;
 mod deeds;
 mod deeds_sql;

@@ -221,8 +221,10 @@ async fn an_order_is_waited_for_where_the_program_says_so() {
     oak.curator.step(&format!("/pairs/{pair}/activations")).await.problem(409, "order_missing");
     let much_later = oak.app.core.clock.now() + chrono::Duration::days(40);
     talim::chores::run(&mut oak.app.db().await, much_later).await.unwrap();
+    let revoked_on = (oak.app.core.clock.now() + chrono::Duration::days(9)).date_naive();
     let order = json!({ "school_id": oak.id, "number": "17-н", "issued_on": "2026-09-01" });
     let order = text(&oak.curator.post("/orders", order).await.created()["id"]);
+    oak.curator.patch(&format!("/orders/{order}"), json!({ "revoked_on": revoked_on })).await.ok();
     oak.curator.patch(&format!("/pairs/{pair}"), json!({ "order_id": order })).await.ok();
     assert_eq!(oak.curator.step(&format!("/pairs/{pair}/activations")).await.ok()["state"], "active");
 }

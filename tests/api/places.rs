@@ -170,6 +170,11 @@ async fn a_program_is_activated_when_it_is_complete_and_completed_when_no_pair_i
     let another = oak.person("Другой").await;
     let path_of = format!("{path}/curators/{}", another.id);
     oak.admin.put(&path_of, json!(null)).await.problem(409, "program_archived");
+    let curates = json!({ "role": "curator", "program_id": oak.program });
+    oak.admin.post(&format!("/people/{}/roles", another.id), curates).await.problem(409, "program_archived");
+    let at = app.core.clock.now() - chrono::Duration::days(1);
+    let late = json!({ "kind": "online", "starts_at": at, "ends_at": at + chrono::Duration::minutes(30) });
+    couple.mentor.post(&format!("/pairs/{}/meetings", couple.pair), late).await.problem(409, "program_archived");
     oak.curator.step(&format!("/tracks/{}/discontinuations", couple.track)).await.problem(409, "program_archived");
     assert_eq!(oak.admin.step(&format!("{path}/restorations")).await.ok()["state"], "completed");
     let history = oak.admin.get(&format!("{path}/history")).await.ok();

@@ -1,5 +1,6 @@
 //! Many at once: of several who want the same, one comes through, and what is left is right.
 
+use crate::app::{Answer, TestApp};
 use crate::world::{Person, School, app, school, text};
 use diesel_async::SimpleAsyncConnection;
 use futures_util::future::join_all;
@@ -99,6 +100,76 @@ const END_WHO_WAITS: &str = "DO $$ BEGIN FOR turn IN 1..1000 LOOP
     IF FOUND THEN RETURN; END IF;
     PERFORM pg_sleep(0.01);
 END LOOP; END $$";
+
+/// Until somebody waits for a lock.
+const SOMEBODY_WAITS: &str = "DO $$ BEGIN FOR turn IN 1..500 LOOP
+    PERFORM pg_stat_clear_snapshot();
+    PERFORM FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock';
+    IF FOUND THEN RETURN; END IF;
+    PERFORM pg_sleep(0.01);
+END LOOP; RAISE 'nobody waits'; END $$";
+
+/// What is answered when something else is written, but not yet there, as it is asked.
+async fn beside(app: &TestApp, change: &str, asked: impl Future<Output = Answer>) -> Answer {
+    let mut holder = app.db().await;
+    holder.batch_execute(&format!("BEGIN; {change}")).await.unwrap();
+    let written = async {
+        app.sql(SOMEBODY_WAITS).await;
+        holder.batch_execute("COMMIT").await.unwrap();
+    };
+    futures_util::future::join(asked, written).await.0
+}
+
+#[actix_web::test]
+async fn nothing_is_written_into_a_track_that_closes() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let couple = oak.couple().await;
+    let path = format!("{}/reflections", couple.stage(1));
+    let reflection = async || couple.mentee.post(&path, json!({ "text": "Поздно" })).await;
+
+    let pauses = format!("UPDATE pairs SET state = 'paused' WHERE id = '{}'", couple.pair);
+    beside(&app, &pauses, reflection()).await.created();
+    let ends = format!("UPDATE pairs SET state = 'terminated', ended_on = current_date WHERE id = '{}'", couple.pair);
+    beside(&app, &ends, reflection()).await.problem(409, "pair_closed");
+
+    let couple = oak.couple().await;
+    let path = format!("{}/reflections", couple.stage(1));
+    let reflection = couple.mentee.post(&path, json!({ "text": "Поздно" }));
+    let breaks = "UPDATE tracks SET state = 'discontinued', discontinued_on = current_date";
+    beside(&app, &format!("{breaks} WHERE id = '{}'", couple.track), reflection).await.problem(409, "wrong_state");
+}
+
+#[actix_web::test]
+async fn who_retires_at_that_moment_is_given_no_role() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let person = oak.person("Уходящий").await;
+    let path = format!("/people/{}/roles", person.id);
+    let role = oak.admin.post(&path, json!({ "role": "school_admin" }));
+
+    let retires = format!("UPDATE people SET status = 'retired' WHERE id = '{}'", person.id);
+    beside(&app, &retires, role).await.problem(409, "person_retired");
+}
+
+#[actix_web::test]
+async fn of_several_revisions_of_a_goal_one_stands() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let couple = oak.couple().await;
+    let goal = format!("/goals/{}", couple.goal().await);
+    couple.mentor.step(&format!("{goal}/approvals")).await.ok();
+    let tag = couple.mentee.get(&goal).await.etag();
+    let revise = async |number: usize| {
+        let body = json!({ "reason": "Класс сменился", "changes": { "title": format!("Вопросы {number}") } });
+        let path = format!("{goal}/revisions");
+        couple.mentee.matching(actix_web::http::Method::POST, &path, &tag, body).await.status.as_u16()
+    };
+
+    one_of(&join_all((0..6).map(revise)).await);
+
+    assert_eq!(couple.mentor.get(&format!("{goal}/revisions")).await.ok()["items"].as_array().unwrap().len(), 1);
+}
 
 #[actix_web::test]
 async fn a_lost_connection_is_worth_another_try() {

@@ -1,7 +1,8 @@
 //! Texts of people: the catalogues are whole, and what was said in confidence stays in its circle.
 
 use crate::world::{app, text};
-use serde_json::json;
+use actix_web::http::Method;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use talim::kernel::texts::Lang;
 
@@ -143,6 +144,36 @@ async fn a_text_is_shown_by_name_to_nobody_beyond_the_pair() {
 
     let shown = couple.mentee.post(&path, named(&school.curator.id)).await.created();
     assert_eq!(shown["named_ids"], json!([couple.mentor.id, school.curator.id]));
+}
+
+#[actix_web::test]
+async fn an_answer_changed_without_a_word_on_its_readers_keeps_them() {
+    let app = app().await;
+    let school = crate::world::school(&app, "Oak").await;
+    let couple = school.couple().await;
+    let card = couple.mentee.get(&couple.stage(1)).await.ok();
+    let asked = |key: &str| {
+        let questions = card["questions"].as_array().unwrap();
+        questions.iter().find(|question| question["key"] == key).unwrap()["id"].clone()
+    };
+    let path = format!("{}/answers", couple.stage(1));
+    let write = async |answer: Value| {
+        let tag = couple.mentee.get(&couple.stage(1)).await.etag();
+        couple.mentee.matching(Method::PUT, &path, &tag, json!({ "answers": [answer] })).await
+    };
+    let (own, named) = (asked("s1.audience"), asked("s1.strengths"));
+    write(json!({ "question_id": own, "text": "раньше", "visibility": "author" })).await.ok();
+    let for_curator =
+        json!({ "question_id": named, "text": "раньше", "visibility": "named", "named_ids": [school.curator.id] });
+    write(for_curator).await.ok();
+
+    for question in [&own, &named] {
+        write(json!({ "question_id": question, "text": "теперь" })).await.ok();
+    }
+
+    assert!(!couple.mentor.get(&couple.stage(1)).await.text.contains("теперь"));
+    assert_eq!(school.curator.get(&couple.stage(1)).await.text.matches("теперь").count(), 1);
+    assert_eq!(couple.mentee.get(&couple.stage(1)).await.text.matches("теперь").count(), 2);
 }
 
 #[actix_web::test]
