@@ -293,7 +293,7 @@ field-bank_not_open = This version is not published, or it is retired. Please ch
 field-key_form = A key consists of small Latin letters, digits, points and underscores. Please correct it.
 field-mentor_taken = This mentor takes no mentees now. Please choose another one.
 field-slot_overlaps = This time overlaps another one that you have offered. Please enter another time.
-field-slot_too_long = One meeting takes twelve hours at most. Please enter an earlier end.
+field-meeting_too_long = One meeting takes twelve hours at most. Please enter an earlier end.
 field-in_past = This time is over. Please enter a later one.
 field-both_ends = Enter both ends of the quiet hours, or neither.
 

@@ -1,6 +1,7 @@
 //! What happens by itself when its time has come. Every step is conditional and in its own transaction, so that several
 //! servers on one database may do it side by side.
 
+use crate::accounts;
 use crate::flash::FlashResponse;
 use crate::imports::Import;
 use crate::kernel::auth::Core;
@@ -26,6 +27,7 @@ pub async fn run(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<()>
         ("notices were carried out", Pair::carry_out_notices(conn, now).await),
         ("invitations were cancelled", Pair::cancel_unanswered(conn, now).await),
         ("requests to mentors were closed", MentorRequest::close_overdue(conn, now).await),
+        ("old tries and tokens were forgotten", accounts::forget_old(conn, now).await),
         ("imports were given up", Import::close_stuck(conn, now).await),
         ("weekly letters were laid out", Digest::lay_out(conn, now).await),
         ("surveys were reminded of", Survey::look_after(conn, now).await),

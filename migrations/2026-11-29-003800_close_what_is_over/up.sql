@@ -12,17 +12,18 @@ ALTER TABLE substitutions
     DROP CONSTRAINT substitutions_one_at_a_time,
     ADD CONSTRAINT substitutions_one_at_a_time EXCLUDE USING gist (pair_id WITH =, replaced_id WITH =, tstzrange(starts_at, ends_at) WITH &&);
 
--- Nobody is entered before he or she is born.
+-- Nobody is entered before he or she is born; where somebody was, the year is not known.
+UPDATE people SET birth_year = NULL WHERE birth_year > extract(year FROM created_at AT TIME ZONE 'UTC');
 ALTER TABLE people
     DROP CONSTRAINT people_birth_year,
-    ADD CONSTRAINT people_birth_year CHECK (birth_year BETWEEN 1900 AND extract(year FROM created_at AT TIME ZONE 'UTC')) NOT VALID;
+    ADD CONSTRAINT people_birth_year CHECK (birth_year BETWEEN 1900 AND extract(year FROM created_at AT TIME ZONE 'UTC'));
 
 -- An archived program is for reading, and has no new curators.
 CREATE FUNCTION role_assignments_before_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     program_state text;
 BEGIN
-    SELECT state INTO program_state FROM programs WHERE id = NEW.program_id FOR SHARE;
+    SELECT state INTO program_state FROM programs WHERE id = NEW.program_id AND school_id = NEW.school_id FOR SHARE;
     IF program_state = 'archived' THEN
         RAISE EXCEPTION 'the program is archived' USING ERRCODE = 'check_violation', CONSTRAINT = 'role_assignments_archived';
     END IF;

@@ -80,7 +80,7 @@ impl Account {
         if !scope.all && self.reaches_beyond(conn, scope).await? {
             return Err(Error::conflict("account_shared"));
         }
-        self.follow(conn, actor, email).await?.invite_anew(conn, actor, core, Some(school)).await
+        self.follow(conn, actor, school, email).await?.invite_anew(conn, actor, core, Some(school)).await
     }
 
     /// The same for whoever runs the service, on the command line: how a forgotten password is replaced.

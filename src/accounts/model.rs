@@ -203,7 +203,9 @@ impl Account {
     }
 
     /// Signs in with another e-mail, while nobody has chosen a password for the one it has: a slip of whoever entered it.
-    pub(super) async fn follow(self, conn: &mut AsyncPgConnection, actor: &Actor, email: &str) -> Result<Self> {
+    pub(super) async fn follow(
+        self, conn: &mut AsyncPgConnection, actor: &Actor, school: SchoolId, email: &str,
+    ) -> Result<Self> {
         if email == self.email {
             return Ok(self);
         }
@@ -213,7 +215,7 @@ impl Account {
             .get_result(conn)
             .await
             .on_constraint("accounts_email", || Error::conflict("account_elsewhere"))?;
-        Event::new("account.email_changed", self.id).record(conn, actor).await?;
+        Event::new("account.email_changed", self.id).at(school).record(conn, actor).await?;
         Ok(moved)
     }
 

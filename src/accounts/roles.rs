@@ -74,6 +74,8 @@ impl Entity for RoleAssignment {
     }
 }
 
+const ADMINISTRATORS: [AssignedRole; 2] = [AssignedRole::SystemAdmin, AssignedRole::SchoolAdmin];
+
 impl RoleAssignment {
     fn within(scope: &Scope) -> Condition<role_assignments::table> {
         let Scope { all, departments: _, schools, programs, as_mentor: _, as_mentee: _, account: _, now: _ } = scope;
@@ -120,7 +122,8 @@ impl RoleAssignment {
     /// Gives a role to somebody else. A role somebody holds already is not given twice.
     pub async fn grant(conn: &mut AsyncPgConnection, actor: &Actor, account: &Account, grant: Grant) -> Result<Self> {
         // who administers cannot let himself or herself into a curator's circle of texts
-        if grant.person_id.is_some_and(|person| actor.persons.contains(&person)) {
+        if actor.account_id == Some(account.id) || grant.person_id.is_some_and(|person| actor.persons.contains(&person))
+        {
             return Err(Error::conflict("own_role"));
         }
         Self::make_way(conn, actor, account, &grant).await?;
@@ -182,15 +185,28 @@ impl RoleAssignment {
     /// Takes the role away; it stops working with the next request.
     pub async fn withdraw(self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
         // nobody leaves a service or a school without the only one who administers it
-        let administers = matches!(self.role, AssignedRole::SystemAdmin | AssignedRole::SchoolAdmin);
-        if administers && Some(self.account_id) == actor.account_id {
-            return Err(Error::conflict("own_role"));
+        if ADMINISTRATORS.contains(&self.role) {
+            self.refuse_last(conn, actor).await?;
         }
         let held = diesel::update(&self).filter(role_assignments::withdrawn_at.is_null());
         if held.set(role_assignments::withdrawn_at.eq(actor.now)).execute(conn).await? == 0 {
             return Err(Error::NotFound);
         }
         self.event("role.withdrawn").record(conn, actor).await
+    }
+
+    /// Of two who withdraw each other at one moment the later administers nothing any more.
+    async fn refuse_last(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
+        let Some(own) = actor.account_id else { return Ok(()) };
+        if self.account_id == own {
+            return Err(Error::conflict("own_role"));
+        }
+        let both = role_assignments::table.filter(role_assignments::account_id.eq_any([own, self.account_id]));
+        let both = both.filter(role_assignments::withdrawn_at.is_null()).order(role_assignments::id).for_update();
+        let both: Vec<(AccountId, AssignedRole)> =
+            both.select((role_assignments::account_id, role_assignments::role)).load(conn).await?;
+        let still = both.into_iter().any(|(account, role)| account == own && ADMINISTRATORS.contains(&role));
+        if still { Ok(()) } else { Err(Error::Forbidden) }
     }
 
     /// Moves what a person holds to the account that he or she has from now on.

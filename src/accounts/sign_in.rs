@@ -103,6 +103,14 @@ impl SignIn {
     }
 }
 
+/// Forgets tries and tokens that do not count any more. How many rows went.
+pub async fn forget_old(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<usize> {
+    // no window is longer than a day
+    let tries = sign_in_tries::table.filter(sign_in_tries::window_started_at.lt(now - Duration::days(1)));
+    let tokens = refresh_tokens::table.filter(refresh_tokens::expires_at.lt(now - Duration::days(1)));
+    Ok(diesel::delete(tries).execute(conn).await? + diesel::delete(tokens).execute(conn).await?)
+}
+
 /// Counts before anything is compared, so that parallel guesses count too. While the limit is reached, no password is
 /// looked at, not even the right one.
 pub async fn count_try(conn: &mut AsyncPgConnection, core: &Core, actor: &Actor, email: &str) -> Result<()> {
@@ -233,14 +241,14 @@ async fn rotate(conn: &mut AsyncPgConnection, core: &Core, actor: &Actor, hash: 
 async fn end_reused(conn: &mut AsyncPgConnection, actor: &Actor, hash: &[u8]) -> Result<()> {
     let used = refresh_tokens::table.find(hash).filter(refresh_tokens::used_at.is_not_null());
     let of_token = sessions::table.filter(sessions::id.eq_any(used.select(refresh_tokens::session_id)));
-    let ended: Option<SessionId> = diesel::update(of_token.filter(sessions::ended_at.is_null()))
+    let ended: Option<(SessionId, AccountId)> = diesel::update(of_token.filter(sessions::ended_at.is_null()))
         .set(sessions::ended_at.eq(actor.now))
-        .returning(sessions::id)
+        .returning((sessions::id, sessions::account_id))
         .get_result(conn)
         .await
         .optional()?;
-    match ended {
-        Some(session) => Event::new("session.ended_by_reuse", session).record(conn, actor).await,
-        None => Ok(()),
-    }
+    let Some((session, account)) = ended else { return Ok(()) };
+    // with whose token it was, whoever used it
+    let actor = Actor { account_id: Some(account), ..actor.clone() };
+    Event::new("session.ended_by_reuse", session).record(conn, &actor).await
 }

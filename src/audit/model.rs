@@ -5,9 +5,11 @@ use crate::kernel::extract::{Listing, Word};
 use crate::kernel::id::{AccountId, ApiKeyId, AuditEventId, ProgramId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::Moment;
-use crate::schema::{audit_events, people};
+use crate::schema::{audit_events, flags, pair_members, people};
 use chrono::{DateTime, Utc};
+use diesel::dsl::not;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -25,7 +27,8 @@ pub struct AuditEvent {
     pub program_id: Option<ProgramId>,
     /// When.
     pub happened_at: DateTime<Utc>,
-    /// The account that did it; null for an API key and the command line.
+    /// The account that did it; null for an API key, for the command line, and where it would tell whose wish an ending was
+    /// or who raised a flag to somebody who does not organise the pair, or is in it.
     pub account_id: Option<AccountId>,
     /// The API key that did it.
     pub api_key_id: Option<ApiKeyId>,
@@ -148,6 +151,10 @@ impl Event {
     }
 }
 
+/// Steps that tell whose wish it was that a pair ended, or never began.
+const WISHES: [&str; 6] =
+    ["pair.declined", "pair.joining_declined", "pair.notice_given", "pair.consent_revoked", "pair.left", "pair.ended"];
+
 impl AuditEvent {
     fn within(scope: &Scope) -> Condition<audit_events::table> {
         let Scope { all, departments: _, schools, programs, as_mentor: _, as_mentee: _, account: _, now: _ } = scope;
@@ -170,8 +177,27 @@ impl AuditEvent {
         ])
     }
 
+    /// What is shown without its circumstances: whose wish an ending was is for those who organise the pair, and who raised a
+    /// flag for its curators; in both cases not for who is or was in the pair.
+    fn withheld(actor: &Actor, scope: &Scope) -> Condition<audit_events::table> {
+        let Scope { all, departments: _, schools: _, programs, as_mentor: _, as_mentee: _, account: _, now: _ } = scope;
+        let own = || {
+            pair_members::table
+                .filter(pair_members::person_id.eq_any(actor.persons.clone()))
+                .select(pair_members::pair_id)
+        };
+        let own_flags = flags::table.filter(flags::pair_id.eq_any(own())).select(flags::id);
+        let object = || audit_events::object_id.assume_not_null();
+        let of_wish = audit_events::action.eq_any(WISHES).and(object().eq_any(own()).or((*all).into_sql::<Bool>()));
+        let curated = audit_events::program_id.eq_any(programs.clone()).is_not_distinct_from(true);
+        let of_flag = audit_events::action.eq("flag.raised").and(not(curated).or(object().eq_any(own_flags)));
+        Box::new(of_wish.or(of_flag).is_not_distinct_from(true))
+    }
+
     /// A page of the trail, newest first.
-    pub async fn list(conn: &mut AsyncPgConnection, scope: &Scope, list: &Listing<AuditFilter>) -> Result<Page<Self>> {
+    pub async fn list(
+        conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, list: &Listing<AuditFilter>,
+    ) -> Result<Page<Self>> {
         let wanted = || {
             let AuditFilter { action, object_id, account_id, happened_from, happened_to } = &list.filter;
             let mut query = audit_events::table.filter(Self::within(scope)).into_boxed();
@@ -182,7 +208,7 @@ impl AuditEvent {
                 query = query.filter(audit_events::object_id.eq(object));
             }
             if let Some(account) = account_id {
-                query = query.filter(audit_events::account_id.eq(account));
+                query = query.filter(audit_events::account_id.eq(account)).filter(not(Self::withheld(actor, scope)));
             }
             if let Some(from) = happened_from {
                 query = query.filter(audit_events::happened_at.ge(from));
@@ -196,7 +222,10 @@ impl AuditEvent {
         if let Some(((), id)) = list.after("-happened_at")? {
             page = page.filter(audit_events::id.lt(AuditEventId::from(id)));
         }
-        let rows = page.select(Self::as_select()).order(audit_events::id.desc()).limit(list.fetch()).load(conn).await?;
+        let shown = page.select((Self::as_select(), Self::withheld(actor, scope))).order(audit_events::id.desc());
+        let rows: Vec<(Self, bool)> = shown.limit(list.fetch()).load(conn).await?;
+        let bare = |event: Self| Self { account_id: None, details: json!({}), ..event };
+        let rows = rows.into_iter().map(|(event, withheld)| if withheld { bare(event) } else { event }).collect();
         let total = if list.paging.count { Some(wanted().count().get_result(conn).await?) } else { None };
         Ok(list.page(rows, total, "-happened_at", |event| ((), event.id.into())))
     }

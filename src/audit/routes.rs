@@ -17,5 +17,5 @@ pub fn routes() -> Routes {
 #[utoipa::path(get, path = "/api/v1/audit-events", tag = "audit", params(Paging, AuditFilter),
     responses((status = 200, description = "A page of events.", body = Page<AuditEvent>)))]
 async fn list_audit_events(mut cx: Authorized<may::ReadAudit>, list: Listing<AuditFilter>) -> Result<Page<AuditEvent>> {
-    AuditEvent::list(&mut cx.conn, &cx.scope, &list).await
+    AuditEvent::list(&mut cx.conn, &cx.actor, &cx.scope, &list).await
 }

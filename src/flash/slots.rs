@@ -6,23 +6,20 @@ use crate::kernel::extract::{IfMatch, Listing, Many, not_blank};
 use crate::kernel::id::{AccountId, MentorSlotId, PairId, PersonId, ProgramId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of};
 use crate::kernel::time::{Day, Moment, day_in};
-use crate::meetings::{Meeting, NewMeeting};
+use crate::meetings::{Meeting, NewMeeting, refuse_long};
 use crate::pairs::{Channel, ConsentChannel, FLASH_TERM, NewPair, Pair, PairConsent};
 use crate::people::Person;
 use crate::programs::{PairKind, Program, ProgramState};
 use crate::schema::{mentor_profiles, mentor_slot_cards, mentor_slots, pair_members, people, schools};
 use crate::text_enum;
 use crate::tracks::Beginning;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
-
-/// Longer than this is no single meeting.
-const LONGEST: Duration = Duration::hours(12);
 
 text_enum! {
     /// Where an offered time stands.
@@ -198,9 +195,7 @@ impl MentorSlot {
         let mentor = Person::of_caller(conn, actor, program.school_id).await?;
         let mentor = mentor.ok_or_else(|| Error::invalid("/program_id", "unknown"))?;
         refuse_unfit(conn, actor, &program, new.starts_at).await?;
-        if new.ends_at.0 > new.starts_at.0 + LONGEST {
-            return Err(Error::invalid("/ends_at", "slot_too_long"));
-        }
+        refuse_long((new.starts_at.0, new.ends_at.0))?;
         let able = mentor_profiles::table.find(mentor).filter(mentor_profiles::status.eq("active"));
         if !diesel::select(exists(able)).get_result(conn).await? {
             return Err(Error::conflict("mentor_unavailable"));

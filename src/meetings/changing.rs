@@ -68,11 +68,18 @@ impl Meeting {
     pub async fn change(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, seen: &IfMatch, changes: MeetingChanges,
     ) -> Result<Self> {
+        // the pair's last day is not moved before it meanwhile
+        let pair = &pair.hold(conn).await?;
         self.only_planned()?;
         seen.check(self)?;
-        pair.entered_late(conn, actor).await?;
-        if let Some(starts) = changes.starts_at {
-            fits(conn, pair, starts.0).await?;
+        let late = pair.entered_late(conn, actor).await?;
+        let given = |moment: Option<Moment>, now| moment.map_or(now, |moment| moment.0);
+        let (starts, ends) = (given(changes.starts_at, self.starts_at), given(changes.ends_at, self.ends_at));
+        if (starts, ends) != (self.starts_at, self.ends_at) {
+            fits(conn, pair, (starts, ends)).await?;
+        }
+        if late && starts > actor.now {
+            return Err(Error::conflict("meeting_ahead"));
         }
         let other_agenda = changes.agenda.as_ref().is_some_and(|agenda| *agenda != self.agenda);
         let agreed_at = if other_agenda { None } else { self.agenda_agreed_at };
@@ -96,6 +103,7 @@ impl Meeting {
     pub async fn cancel(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, seen: &IfMatch, why: Cancellation,
     ) -> Result<Self> {
+        pair.entered_late(conn, actor).await?;
         let cancelled = self.step(conn, actor, pair, seen, MeetingState::Cancelled).await?;
         if why.reason.is_none() {
             return Ok(cancelled);
@@ -110,6 +118,7 @@ impl Meeting {
         &self, conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, seen: &IfMatch,
     ) -> Result<Self> {
         let pair = pair.hold(conn).await?;
+        pair.entered_late(conn, actor).await?;
         // what is agreed to is the agenda that was seen: it does not change meanwhile
         let _: MeetingId = meetings::table.find(self.id).select(meetings::id).for_update().first(conn).await?;
         let now = seen.of(self.again(conn).await?)?;

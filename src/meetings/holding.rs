@@ -47,6 +47,8 @@ impl Meeting {
     pub async fn hold(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, pair: &Pair, seen: &IfMatch, holding: &Holding,
     ) -> Result<Self> {
+        // before the meeting, as whoever agrees to it or ends the pair
+        let pair = &pair.hold(conn).await?;
         if self.starts_at > actor.now {
             return Err(Error::conflict("meeting_ahead"));
         }
@@ -129,7 +131,6 @@ impl Meeting {
 
     /// The pair keeps count, so that lists of pairs add nothing up.
     async fn count(conn: &mut AsyncPgConnection, pair: &Pair, day: NaiveDate) -> Result<()> {
-        let pair = pair.hold(conn).await?;
         let latest = pair.last_meeting_on.map_or(day, |last| last.max(day));
         diesel::update(pairs::table.find(pair.id))
             .set((pairs::meeting_count.eq(pairs::meeting_count + 1), pairs::last_meeting_on.eq(latest)))

@@ -10,7 +10,7 @@ use crate::pairs::{Channel, Pair};
 use crate::programs::{PairKind, Program};
 use crate::schema::{meetings, pair_members, schools};
 use crate::text_enum;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -256,6 +256,9 @@ impl Meeting {
         let pair = pair.hold(conn).await?;
         let entered_late = pair.entered_late(conn, actor).await?;
         let planned = Self::enter(conn, &pair, new, entered_late, None).await?;
+        if entered_late && planned.starts_at > actor.now {
+            return Err(Error::conflict("meeting_ahead"));
+        }
         planned.event("meeting.planned", &pair).record(conn, actor).await?;
         Ok(planned)
     }
@@ -264,7 +267,7 @@ impl Meeting {
     pub(super) async fn enter(
         conn: &mut AsyncPgConnection, pair: &Pair, new: NewMeeting, entered_late: bool, series: Option<MeetingSeriesId>,
     ) -> Result<Self> {
-        fits(conn, pair, new.starts_at.0).await?;
+        fits(conn, pair, (new.starts_at.0, new.ends_at.0)).await?;
         let others = meetings::table.filter(meetings::pair_id.eq(pair.id));
         let others = others.filter(meetings::state.eq_any([MeetingState::Planned, MeetingState::Held]));
         if pair.kind == PairKind::Flash && diesel::select(exists(others)).get_result(conn).await? {
@@ -302,8 +305,19 @@ impl Pair {
     }
 }
 
+/// How long a meeting may be.
+const LONGEST: Duration = Duration::hours(12);
+
+/// 422 for a meeting that takes longer than one may.
+pub fn refuse_long((starts, ends): (DateTime<Utc>, DateTime<Utc>)) -> Result<()> {
+    if ends <= starts + LONGEST { Ok(()) } else { Err(Error::invalid("/ends_at", "meeting_too_long")) }
+}
+
 /// A meeting lies within its pair's time.
-pub(super) async fn fits(conn: &mut AsyncPgConnection, pair: &Pair, starts: DateTime<Utc>) -> Result<()> {
+pub(super) async fn fits(
+    conn: &mut AsyncPgConnection, pair: &Pair, (starts, ends): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<()> {
+    refuse_long((starts, ends))?;
     let last = pair.ended_on.unwrap_or(pair.planned_ends_on);
     if (pair.starts_on..=last).contains(&zoned(conn, pair, starts).await?) {
         return Ok(());

@@ -120,13 +120,18 @@ impl Pair {
         if program.state != ProgramState::Active {
             return Err(Error::conflict("program_not_active"));
         }
+        fits(program, Some((new.kind, new.starts_on.0)), new.planned_ends_on.0, new.order_id.is_some())?;
+        Self::draft(conn, actor, scope, program, new).await
+    }
+
+    /// Writes a draft down; whether the program takes it has been asked.
+    pub(super) async fn draft(
+        conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, program: &Program, new: NewPair,
+    ) -> Result<Self> {
         let continued = match new.continued_from {
             Some(id) => Some(Self::continuable(conn, scope, program, id).await?),
             None => None,
         };
-        let begins = continued.as_ref().is_none_or(|before| before.kind != new.kind);
-        let begins = begins.then_some((new.kind, new.starts_on.0));
-        fits(program, begins, new.planned_ends_on.0, new.order_id.is_some())?;
         let order = match new.order_id {
             Some(id) => Some(Order::named(conn, actor, scope, program.school_id, id).await?),
             None => None,
@@ -145,7 +150,7 @@ impl Pair {
             pairs::starts_on.eq(new.starts_on),
             pairs::planned_ends_on.eq(new.planned_ends_on),
             pairs::order_id.eq(order),
-            pairs::continued_from.eq(continued.map(|before| before.id)),
+            pairs::continued_from.eq(continued),
         ));
         facts(inserted.execute(conn).await)?;
         let pair: Self = Self::query().filter(crate::schema::pair_cards::id.eq(id)).first(conn).await?;
@@ -158,13 +163,13 @@ impl Pair {
         pair.again(conn).await
     }
 
-    async fn continuable(conn: &mut AsyncPgConnection, scope: &Scope, program: &Program, id: PairId) -> Result<Self> {
+    async fn continuable(conn: &mut AsyncPgConnection, scope: &Scope, program: &Program, id: PairId) -> Result<PairId> {
         let unknown = || Error::invalid("/continued_from", "unknown");
         let before = Self::find(conn, scope, id).await.map_err(|error| error.unknown("/continued_from"))?;
         // one that was ended before its first day is cancelled, as one that nobody agreed to
         let left = pair_endings::table.find(id);
         let ended: bool = diesel::select(exists(left)).get_result(conn).await?;
-        if ended && before.program_id == program.id { Ok(before) } else { Err(unknown()) }
+        if ended && before.program_id == program.id { Ok(id) } else { Err(unknown()) }
     }
 
     async fn join(
@@ -245,39 +250,41 @@ impl Pair {
     pub async fn change(
         &self, conn: &mut AsyncPgConnection, actor: &Actor, scope: &Scope, seen: &IfMatch, changes: PairChanges,
     ) -> Result<Self> {
-        seen.check(self)?;
-        Program::refuse_archived(conn, self.program_id).await?;
+        // a meeting that is planned at this moment waits, or is seen
+        let pair = self.hold(conn).await?;
+        seen.check(&pair)?;
+        Program::refuse_archived(conn, pair.program_id).await?;
         if let Some(Some(order)) = changes.order_id {
-            Order::named(conn, actor, scope, self.school_id, order).await?;
+            Order::named(conn, actor, scope, pair.school_id, order).await?;
         }
         if changes.topic.is_some() || changes.starts_on.is_some() {
-            self.only_in(&[PairState::Draft])?;
+            pair.only_in(&[PairState::Draft])?;
         }
         if let Some(last) = changes.planned_ends_on {
-            self.only_in(&[PairState::Draft, PairState::Active, PairState::Paused])?;
-            self.refuse_meetings_after(conn, last.0).await?;
+            pair.only_in(&[PairState::Draft, PairState::Active, PairState::Paused])?;
+            pair.refuse_meetings_after(conn, last.0).await?;
         }
-        self.only_in(&[
+        pair.only_in(&[
             PairState::Draft,
             PairState::Proposed,
             PairState::AwaitingConsent,
             PairState::Active,
             PairState::Paused,
         ])?;
-        let program = Program::find(conn, scope, self.program_id).await?;
-        let order = changes.order_id.unwrap_or(self.order_id);
-        if order.is_none() && program.requires_order && self.is_open() {
+        let program = Program::find(conn, scope, pair.program_id).await?;
+        let order = changes.order_id.unwrap_or(pair.order_id);
+        if order.is_none() && program.requires_order && pair.is_open() {
             return Err(Error::invalid("/order_id", "required"));
         }
         let starts_on = changes.starts_on.map(|day| day.0);
         let days = (starts_on, changes.planned_ends_on.map(|day| day.0));
-        let bared = self.order_id.is_some() && order.is_none();
+        let bared = pair.order_id.is_some() && order.is_none();
         if bared || days != (None, None) {
-            let begins = days.0.filter(|_| self.continued_from.is_none()).map(|first| (self.kind, first));
-            fits(&program, begins, days.1.unwrap_or(self.planned_ends_on), order.is_some())?;
+            let begins = days.0.map(|first| (pair.kind, first));
+            fits(&program, begins, days.1.unwrap_or(pair.planned_ends_on), order.is_some())?;
         }
-        let changed = diesel::update(pairs::table.find(self.id))
-            .filter(pairs::version.eq(self.version))
+        let changed = diesel::update(pairs::table.find(pair.id))
+            .filter(pairs::version.eq(pair.version))
             .set((changes, pairs::updated_at.eq(actor.now)))
             .execute(conn)
             .await;
@@ -285,13 +292,13 @@ impl Pair {
             return Err(Error::Stale);
         }
         if let Some(first) = starts_on {
-            let members = pair_members::table.filter(pair_members::pair_id.eq(self.id));
+            let members = pair_members::table.filter(pair_members::pair_id.eq(pair.id));
             diesel::update(members).set(pair_members::joined_on.eq(first)).execute(conn).await?;
         }
         // nobody but those who make it hears of a draft
-        let action = if self.state == PairState::Draft { "pair.redrafted" } else { "pair.changed" };
-        self.event(action).record(conn, actor).await?;
-        self.again(conn).await
+        let action = if pair.state == PairState::Draft { "pair.redrafted" } else { "pair.changed" };
+        pair.event(action).record(conn, actor).await?;
+        pair.again(conn).await
     }
 }
 
@@ -340,7 +347,7 @@ impl NewPair {
 }
 
 /// Whether a program takes a pair until its last day, past which an order may carry it. The form and the first day are
-/// asked of one that begins; one that continues another was let in then.
+/// asked of one that begins; one that goes on with another mentor was let in then.
 pub(super) fn fits(
     program: &Program, begins: Option<(PairKind, NaiveDate)>, ends: NaiveDate, order: bool,
 ) -> Result<()> {

@@ -1,4 +1,5 @@
 use super::ending::Exit;
+use super::forming::fits;
 use super::{EndReason, MemberRole, NewMember, NewPair, Pair, PairState};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result};
@@ -45,10 +46,10 @@ impl Pair {
         }
         let today = pair.today(conn, actor).await?.max(pair.starts_on);
         pair.close(conn, actor, Exit::of_organiser(actor, EndReason::MentorReplaced, today)).await?;
-        let ended = pair.again(conn).await?;
-        let next = Self::form(conn, actor, scope, &program, ended.continuation(&new, today)).await;
-        let next = next.map_err(|error| error.renamed("/members/0/person_id", "/mentor_id"))?;
-        next.propose(conn, actor, &IfMatch::absent()).await
+        let next = pair.again(conn).await?.continuation(&new, today);
+        fits(&program, None, next.planned_ends_on.0, next.order_id.is_some())?;
+        let next = Self::draft(conn, actor, scope, &program, next).await;
+        next.map_err(|error| error.renamed("/members/0/person_id", "/mentor_id"))?.invite(conn, actor).await
     }
 
     /// The same people with another lead.

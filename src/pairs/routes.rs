@@ -199,6 +199,8 @@ async fn end_pair(
 }
 
 /// See why and by whom a pair was ended.
+///
+/// A curator or an administrator who is or was in the pair is refused: somebody else organises its end.
 #[utoipa::path(get, path = "/api/v1/pairs/{pair_id}/endings", tag = "pairs",
     params(("pair_id" = PairId, Path, description = "Which pair.")),
     responses((status = 200, description = "The ending; empty while there is none.", body = Items<PairEnding>)))]

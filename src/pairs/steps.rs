@@ -80,7 +80,8 @@ pub struct PairChange {
     pub from_state: PairState,
     /// The state after.
     pub to_state: PairState,
-    /// Whose account did it; null for an API key, for what happens by itself, and for how it ended unless the caller organises the pair.
+    /// Whose account did it; null for an API key, for what happens by itself, and for how it ended unless the caller
+    /// organises the pair and was not in it.
     pub changed_by: Option<AccountId>,
     /// When.
     pub changed_at: DateTime<Utc>,
@@ -161,25 +162,26 @@ impl Pair {
         let pair = self.hold(conn).await?;
         pair.only_in(&[PairState::Draft])?;
         seen.check(&pair)?;
-        let invited: Vec<_> = pair.present().collect();
-        pair.refuse_absent(conn, &invited, pair.starts_on).await?;
-        pair.step(conn, actor, PairState::Proposed, "pair.proposed").await?;
+        // the draft may have waited
+        let program: Program = Program::query().filter(programs::id.eq(pair.program_id)).first(conn).await?;
+        fits(&program, Some((pair.kind, pair.starts_on)), pair.planned_ends_on, pair.order_id.is_some())?;
+        pair.invite(conn, actor).await
+    }
+
+    pub(super) async fn invite(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<Self> {
+        let invited: Vec<_> = self.present().collect();
+        self.refuse_absent(conn, &invited, self.starts_on).await?;
+        self.step(conn, actor, PairState::Proposed, "pair.proposed").await?;
         self.again(conn).await
     }
 
-    /// A draft may have waited: the program has to be active still and to allow it, its members present, its mentees
-    /// without another mentor, its mentors free for it.
+    /// The program has to be active still, those invited present, mentees without another mentor, mentors free for it.
     pub(super) async fn refuse_absent(
         &self, conn: &mut AsyncPgConnection, invited: &[&PairMember], day: NaiveDate,
     ) -> Result<()> {
-        let program = programs::table.find(self.program_id).select(Program::as_select());
-        let program: Program = program.for_share().first(conn).await?;
-        if program.state != ProgramState::Active {
+        let state = programs::table.find(self.program_id).select(programs::state).for_share();
+        if state.first::<ProgramState>(conn).await? != ProgramState::Active {
             return Err(Error::conflict("program_not_active"));
-        }
-        if self.state == PairState::Draft {
-            let begins = self.continued_from.is_none().then_some((self.kind, self.starts_on));
-            fits(&program, begins, self.planned_ends_on, self.order_id.is_some())?;
         }
         for mentee in invited.iter().filter(|member| member.role == MemberRole::Mentee) {
             self.refuse_guided(conn, mentee.person_id).await?;

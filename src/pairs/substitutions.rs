@@ -35,7 +35,7 @@ pub struct Substitute {
     pub starts_on: NaiveDate,
     /// Last day.
     pub ends_on: NaiveDate,
-    /// When the first day begins in the school's zone.
+    /// When the first day begins in the school's zone, or whoever stood in earlier that day ended.
     pub starts_at: DateTime<Utc>,
     /// When the last day is over there.
     pub ends_at: DateTime<Utc>,

@@ -40,10 +40,14 @@ impl Person {
         }
     }
 
-    /// Joins the account of an e-mail, and takes the person's roles along.
+    /// Joins the account of an e-mail, and takes the person's roles along. Nobody becomes somebody of a school by himself or
+    /// herself: a person is let into the texts of pairs.
     async fn join(&self, conn: &mut AsyncPgConnection, actor: &Actor, email: &str) -> Result<Account> {
         let locale = schools::table.find(self.school_id).select(schools::locale).first(conn).await?;
         let account = Account::of_email(conn, email, &self.full_name, locale).await?;
+        if actor.account_id == Some(account.id) {
+            return Err(Error::conflict("own_role"));
+        }
         diesel::update(people::table.find(self.id))
             .set(people::account_id.eq(account.id))
             .execute(conn)

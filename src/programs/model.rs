@@ -8,7 +8,7 @@ use crate::kernel::extract::{Listing, Many, MustMatch};
 use crate::kernel::id::{AcademicYearId, PairId, ProgramId, QuestionBankVersionId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::questions::QuestionBankVersion;
-use crate::schema::{pair_members, pair_mentors, pairs, programs, schools};
+use crate::schema::{pair_changes, pair_members, pair_mentors, pairs, programs, schools};
 use crate::schools::AcademicYear;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::Pg;
@@ -130,9 +130,10 @@ impl Program {
             .filter(pair_mentors::person_id.eq_any(as_mentor.clone()))
             .filter(pair_mentors::starts_at.le(*now).and(pair_mentors::ends_at.gt(*now)))
             .select(pair_mentors::pair_id);
-        // nobody hears of a draft but those who make it
+        // nobody hears of a draft but those who make it, nor of one that was cancelled
+        let proposed = pair_changes::table.filter(pair_changes::to_state.eq("proposed")).select(pair_changes::pair_id);
         let of_persons = pairs::table
-            .filter(pairs::state.ne_all(["draft", "cancelled"]))
+            .filter(pairs::id.eq_any(proposed))
             .filter(pairs::id.eq_any(joined).or(pairs::id.eq_any(stood_in_for)))
             .select(pairs::program_id);
         any_of(vec![
@@ -239,10 +240,12 @@ impl Program {
         Ok(changed)
     }
 
-    /// 409 where pairs that are not over would lie outside the program's days; an order may carry them past the last.
+    /// 409 where pairs that are not over would lie outside the program's days; an order may carry them past the last, and
+    /// one that goes on with another mentor may begin there.
     async fn refuse_pairs_outside(&self, conn: &mut AsyncPgConnection) -> Result<()> {
         let (Some(first), Some(last)) = (self.starts_on, self.ends_on) else { return Ok(()) };
-        let early = pairs::starts_on.lt(first).or(pairs::starts_on.gt(last));
+        let late = pairs::starts_on.gt(last).and(pairs::continued_from.is_null());
+        let early = pairs::starts_on.lt(first).or(late);
         let outside = early.or(pairs::planned_ends_on.gt(last).and(pairs::order_id.is_null()));
         let outside = pairs::table.filter(pairs::program_id.eq(self.id)).filter(outside);
         self.refuse_while(conn, "pairs_outside", outside.filter(pairs::state.eq_any(OPEN_PAIRS)).into_boxed()).await

@@ -129,7 +129,11 @@ impl QuestionBankVersion {
     pub async fn discard(&self, conn: &mut AsyncPgConnection, actor: &Actor, bank: &QuestionBank) -> Result<()> {
         let owner = bank.owner()?;
         self.refuse_published()?;
-        diesel::delete(self).execute(conn).await?;
+        // one that is published at this moment is published
+        let draft = diesel::delete(self).filter(question_bank_versions::version.eq(self.version));
+        if draft.execute(conn).await? == 0 {
+            return Err(Error::Stale);
+        }
         self.event("question_bank_version.discarded", owner).record(conn, actor).await
     }
 

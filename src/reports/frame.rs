@@ -117,8 +117,8 @@ pub struct Frame {
     /// The language in whose order names stand: the schools' own; none where they differ.
     order: Option<Lang>,
     now: DateTime<Utc>,
-    /// Whether the reader may know why and by whom a pair was ended.
-    sees_endings: bool,
+    /// In whose pairs the reader, who may know it of the others, does not learn why and by whom they were ended: the own.
+    endings_but_of: Option<Vec<PersonId>>,
     /// Whether mentors are listed who have nobody.
     include_idle: bool,
     /// Who draws it up, where it is kept.
@@ -201,7 +201,7 @@ impl Frame {
             now: actor.now,
             include_idle: false,
             author: None,
-            sees_endings: !Permission::ReadEndings.scope(actor).is_empty(),
+            endings_but_of: (!Permission::ReadEndings.scope(actor).is_empty()).then(|| actor.persons.clone()),
             params,
         }
     }
@@ -221,11 +221,11 @@ impl Frame {
     ) -> Result<Self> {
         let scope = Scope::of_school(school, actor.now);
         let author = accounts::table.find(author).select(accounts::name).first(conn).await?;
-        Ok(Self { sees_endings: false, author: Some(author), ..params.frame(conn, actor, &scope).await? })
+        Ok(Self { endings_but_of: None, author: Some(author), ..params.frame(conn, actor, &scope).await? })
     }
 
-    /// The rows of one statement. It may use: $1 programs, $2 first day, $3 last day, $4 now, $5 whether the reader may
-    /// know why and by whom a pair was ended, $6 schools, $7 the one pair, $8 whether mentors without a pair are listed, $9 the
+    /// The rows of one statement. It may use: $1 programs, $2 first day, $3 last day, $4 now, $5 in whose pairs the reader
+    /// does not learn why and by whom they were ended (null: in nobody's), $6 schools, $7 the one pair, $8 whether mentors without a pair are listed, $9 the
     /// one mentee whose deeds are counted. Names it puts into ICU's root order come in that of the frame's language.
     pub async fn rows<R: QueryableByName<Pg> + Send + 'static>(
         &self, conn: &mut AsyncPgConnection, sql: &str,
@@ -236,7 +236,7 @@ impl Frame {
             .bind::<Date, _>(self.from)
             .bind::<Date, _>(self.to)
             .bind::<Timestamptz, _>(self.now)
-            .bind::<Bool, _>(self.sees_endings)
+            .bind::<Nullable<Array<Uuid>>, _>(&self.endings_but_of)
             .bind::<Array<Uuid>, _>(&self.schools)
             .bind::<Nullable<Uuid>, _>(self.pair)
             .bind::<Bool, _>(self.include_idle)

@@ -76,8 +76,8 @@ impl Feedback {
         conn: &mut AsyncPgConnection, actor: &Actor, stage: &Stage, track: &Track, new: NewFeedback,
     ) -> Result<Self> {
         let author = track.mentor(actor).ok_or(Error::NotFound)?;
-        stage.only_in(&[StageState::InProgress, StageState::Submitted, StageState::Returned])?;
         track.refuse_closed(conn, actor).await?;
+        stage.again(conn).await?.only_in(&[StageState::InProgress, StageState::Submitted, StageState::Returned])?;
         let given: (FeedbackId, DateTime<Utc>) = diesel::insert_into(feedback::table)
             .values((
                 feedback::id.eq(FeedbackId::new()),

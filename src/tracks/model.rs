@@ -228,7 +228,9 @@ impl Track {
     pub async fn refuse_closed(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
         let kept = pairs::table.inner_join(tracks::table.on(tracks::pair_id.eq(pairs::id)));
         let kept = kept.filter(tracks::id.eq(self.id)).select(tracks::state).for_share();
-        let state: TrackState = kept.first(conn).await?;
+        // none where another pair takes it over at this moment
+        let state: Option<TrackState> = kept.first(conn).await.optional()?;
+        let state = state.ok_or_else(|| Error::conflict("pair_closed"))?;
         if state != TrackState::InProgress {
             return Err(Error::wrong_state(state.as_str(), vec![]));
         }

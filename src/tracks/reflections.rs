@@ -135,8 +135,8 @@ impl Reflection {
         conn: &mut AsyncPgConnection, actor: &Actor, stage: &Stage, track: &Track, new: NewReflection,
     ) -> Result<Self> {
         let author = track.mentee(actor).ok_or(Error::NotFound)?;
-        stage.only_in(&OPEN)?;
         track.refuse_closed(conn, actor).await?;
+        stage.again(conn).await?.only_in(&OPEN)?;
         track.readers(actor).check(conn, (new.visibility, &new.named_ids), &[], "").await?;
         let id = ReflectionId::new();
         diesel::insert_into(reflections::table)
@@ -162,8 +162,8 @@ impl Reflection {
     ) -> Result<Self> {
         self.own(actor)?;
         seen.check(self)?;
-        self.refuse_done(conn).await?;
         track.refuse_closed(conn, actor).await?;
+        self.refuse_done(conn).await?;
         let visibility = changes.visibility.unwrap_or(self.visibility);
         let kept: Vec<PersonId> = reflections::table.find(self.id).select(reflections::named_ids).first(conn).await?;
         let named = match (&changes.named_ids, visibility) {
@@ -188,8 +188,8 @@ impl Reflection {
     /// Deletes one's own reflection.
     pub async fn delete(&self, conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<()> {
         self.own(actor)?;
-        self.refuse_done(conn).await?;
         track.refuse_closed(conn, actor).await?;
+        self.refuse_done(conn).await?;
         diesel::delete(reflections::table.find(self.id)).execute(conn).await?;
         Ok(())
     }

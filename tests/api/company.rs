@@ -26,13 +26,17 @@ async fn member(oak: &School, pair: &str, person: &Person) -> String {
 async fn a_group_needs_those_who_agreed_and_who_was_asked_may_always_decline() {
     let app = app().await;
     let oak = school(&app, "Oak").await;
-    let (pair, _, [first, _, third]) = group(&oak).await;
+    let (pair, _, [first, second, third]) = group(&oak).await;
     let first = format!("/pair-members/{}", member(&oak, &pair, &first).await);
 
     oak.curator.delete(&first).await.problem(409, "cardinality");
 
-    third.step(&format!("/pairs/{pair}/declines")).await.ok();
     let asked = json!({ "person_id": third.id, "role": "mentee" });
+    // once the one who had agreed could be taken out, and who was asked was held to it
+    let gone = format!("UPDATE pair_members SET left_on = current_date WHERE person_id = '{}'", second.id);
+    app.sql(&format!("SET session_replication_role = replica; {gone}")).await;
+    third.step(&format!("/pairs/{pair}/declines")).await.ok();
+    app.sql(&format!("SET session_replication_role = replica; {}", gone.replace("current_date", "NULL"))).await;
     oak.curator.post(&format!("/pairs/{pair}/members"), asked).await.created();
     consent(&third, &pair).await.ok();
     oak.curator.delete(&first).await.no_content();
@@ -158,7 +162,20 @@ async fn a_curator_who_is_in_a_pair_does_not_read_why_somebody_left_it() {
         history["items"].as_array().unwrap().last().unwrap()["changed_by"].clone()
     };
     assert_eq!(by(&oak.curator).await, Value::Null);
+    let told = async |reader: &Person| {
+        let days = format!("from={}&to={}", today(&oak) - Days::new(9), today(&oak));
+        let report = reader.get(&format!("/reports/preview/R03?{days}")).await.ok();
+        let trail = reader.get("/audit-events?action=pair.ended").await.ok();
+        (report["rows"][0]["end_reason"].clone(), trail["items"][0]["account_id"].clone())
+    };
+    let account = mentee.get("/me").await.ok()["id"].clone();
+    let by_mentee = format!("/audit-events?action=pair.ended&count=true&account_id={}", text(&account));
+    assert_eq!(told(&oak.curator).await, (Value::Null, Value::Null));
+    assert_eq!(oak.curator.get(&by_mentee).await.ok()["total"], 0);
+    assert_eq!(oak.root.get(&by_mentee).await.ok()["total"], 0);
 
+    assert_eq!(told(&oak.admin).await, (json!("incompatible"), account));
+    assert_eq!(oak.admin.get(&by_mentee).await.ok()["total"], 1);
     assert!(by(&oak.admin).await.is_string());
     assert_eq!(oak.admin.get(&format!("{path}/endings")).await.ok()["items"][0]["reason"], "incompatible");
 }
@@ -213,6 +230,9 @@ async fn a_mentor_is_replaced_after_the_program_and_in_a_form_it_takes_no_more()
     let pair = text(&goes_on["id"]);
     consent(&next, &pair).await.ok();
     assert_eq!(consent(&couple.mentee.again().await, &pair).await.ok()["state"], "active");
+    let mut stranger = oak.pair_body("individual", &[("lead_mentor", &next), ("mentee", &curator)]);
+    stranger["continued_from"] = json!(couple.pair);
+    curator.post("/pairs", stranger).await.invalid("/kind", "kind_not_allowed");
     let moved = oak.admin.again().await.get("/audit-events?action=track.continued").await.ok();
     assert_eq!(
         (&moved["items"][0]["object_id"], &moved["items"][0]["details"]["pair_id"]),

@@ -195,7 +195,7 @@ async fn a_time_that_was_called_off_is_the_mentors_again_and_a_flash_pair_withou
     let giver = giver.again().await;
     let mut long = offer(&oak, 30);
     long["ends_at"] = json!(app.core.clock.now() + Duration::hours(43));
-    giver.post("/mentor-slots", long).await.invalid("/ends_at", "slot_too_long");
+    giver.post("/mentor-slots", long).await.invalid("/ends_at", "meeting_too_long");
 }
 
 #[actix_web::test]

@@ -15,6 +15,7 @@ mod doors;
 mod figures;
 mod finding;
 mod fixture;
+mod halls;
 mod http;
 mod imports;
 mod isolation;

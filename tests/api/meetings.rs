@@ -50,6 +50,9 @@ async fn a_flash_pair_has_one_meeting() {
     };
     let path = format!("/pairs/{pair}/meetings");
     mentor.post(&path, meeting(60)).await.invalid("/starts_at", "day_range");
+    let mut long = meeting(1);
+    long["ends_at"] = meeting(2)["ends_at"].clone();
+    mentor.post(&path, long).await.invalid("/ends_at", "meeting_too_long");
     let first = text(&mentor.post(&path, meeting(1)).await.created()["id"]);
     mentor.post(&path, meeting(2)).await.problem(409, "flash_one_meeting");
     mentor.post(&format!("/meetings/{first}/cancellations"), json!({})).await.ok();
@@ -248,8 +251,14 @@ async fn after_the_end_a_meeting_is_entered_late_for_some_days_and_then_no_more(
     assert_eq!(dropped["items"][0]["object_id"], ahead["id"]);
 
     couple.mentor.post(&path, meeting(at + Duration::days(3))).await.invalid("/starts_at", "day_range");
+    couple
+        .mentor
+        .post(&path, meeting(at + Duration::days(1) + Duration::minutes(5)))
+        .await
+        .problem(409, "meeting_ahead");
     let late = couple.mentor.post(&path, meeting(at)).await.created();
     assert_eq!(late["entered_late"], true);
+    let left = couple.mentor.post(&path, meeting(at - Duration::hours(5))).await.created();
     let held = couple.mentor.hold(&text(&late["id"]), &[&couple.mentor, &couple.mentee]).await;
     assert_eq!(held.ok()["state"], "held");
     assert_eq!(note(&couple.mentor, &late, "pair", "позже").await["entered_late"], true);
@@ -257,6 +266,8 @@ async fn after_the_end_a_meeting_is_entered_late_for_some_days_and_then_no_more(
     app.core.clock.advance(15 * 86_400);
     let mentor = couple.mentor.again().await;
     mentor.post(&path, meeting(at - Duration::hours(2))).await.problem(409, "pair_closed");
+    let left = format!("/meetings/{}/cancellations", text(&left["id"]));
+    mentor.post(&left, json!({})).await.problem(409, "pair_closed");
     let notes = format!("/meetings/{}/notes", text(&late["id"]));
     mentor.post(&notes, json!({ "topic": "Тема" })).await.problem(409, "pair_closed");
 }
