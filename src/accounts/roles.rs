@@ -186,7 +186,7 @@ impl RoleAssignment {
     pub async fn withdraw(self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
         // nobody leaves a service or a school without the only one who administers it
         if ADMINISTRATORS.contains(&self.role) {
-            self.refuse_last(conn, actor).await?;
+            self.refuse_unadministered(conn, actor).await?;
         }
         let held = diesel::update(&self).filter(role_assignments::withdrawn_at.is_null());
         if held.set(role_assignments::withdrawn_at.eq(actor.now)).execute(conn).await? == 0 {
@@ -196,7 +196,7 @@ impl RoleAssignment {
     }
 
     /// Of two who withdraw each other at one moment the later administers nothing any more.
-    async fn refuse_last(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
+    async fn refuse_unadministered(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<()> {
         let Some(own) = actor.account_id else { return Ok(()) };
         if self.account_id == own {
             return Err(Error::conflict("own_role"));

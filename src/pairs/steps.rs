@@ -168,6 +168,7 @@ impl Pair {
         pair.invite(conn, actor).await
     }
 
+    /// Asks the members of a draft that the program takes.
     pub(super) async fn invite(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<Self> {
         let invited: Vec<_> = self.present().collect();
         self.refuse_absent(conn, &invited, self.starts_on).await?;

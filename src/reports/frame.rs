@@ -225,8 +225,9 @@ impl Frame {
     }
 
     /// The rows of one statement. It may use: $1 programs, $2 first day, $3 last day, $4 now, $5 in whose pairs the reader
-    /// does not learn why and by whom they were ended (null: in nobody's), $6 schools, $7 the one pair, $8 whether mentors without a pair are listed, $9 the
-    /// one mentee whose deeds are counted. Names it puts into ICU's root order come in that of the frame's language.
+    /// does not learn why and by whom they were ended (null: in anybody's), $6 schools, $7 the one pair, $8 whether mentors
+    /// without a pair are listed, $9 the one mentee whose deeds are counted. Names it puts into ICU's root order come in that
+    /// of the frame's language.
     pub async fn rows<R: QueryableByName<Pg> + Send + 'static>(
         &self, conn: &mut AsyncPgConnection, sql: &str,
     ) -> Result<Vec<R>> {
