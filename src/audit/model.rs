@@ -8,8 +8,9 @@ use crate::kernel::time::Moment;
 use crate::schema::{audit_events, flags, pair_members, people};
 use chrono::{DateTime, Utc};
 use diesel::dsl::not;
+use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{self, Bool};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -155,6 +156,11 @@ impl Event {
 const WISHES: [&str; 6] =
     ["pair.declined", "pair.joining_declined", "pair.notice_given", "pair.consent_revoked", "pair.left", "pair.ended"];
 
+fn own_pairs(actor: &Actor) -> pair_members::BoxedQuery<'static, Pg, sql_types::Uuid> {
+    let own = pair_members::table.filter(pair_members::person_id.eq_any(actor.persons.clone()));
+    own.select(pair_members::pair_id).into_boxed()
+}
+
 impl AuditEvent {
     fn within(scope: &Scope) -> Condition<audit_events::table> {
         let Scope { all, departments: _, schools, programs, as_mentor: _, as_mentee: _, account: _, now: _ } = scope;
@@ -177,20 +183,24 @@ impl AuditEvent {
         ])
     }
 
-    /// What is shown without its circumstances: whose wish an ending was is for those who organise the pair, and who raised a
-    /// flag for its curators; in both cases not for who is or was in the pair.
+    /// What who is or was in a pair does not find at all: that there is a flag on it, or that a consent was taken back.
+    fn hidden(actor: &Actor) -> Condition<audit_events::table> {
+        let object = || audit_events::object_id.assume_not_null();
+        let own_flags = flags::table.filter(flags::pair_id.eq_any(own_pairs(actor))).select(flags::id);
+        let own = object().eq_any(own_pairs(actor)).or(object().eq_any(own_flags));
+        let kept = audit_events::action.eq_any(["pair.consent_revoked", "flag.raised"]);
+        Box::new(kept.and(own).is_not_distinct_from(true))
+    }
+
+    /// What is shown without its circumstances: whose wish an ending was is for those who organise the pair, though not
+    /// for who is or was in it, and who raised a flag for its curators.
     fn withheld(actor: &Actor, scope: &Scope) -> Condition<audit_events::table> {
         let Scope { all, departments: _, schools: _, programs, as_mentor: _, as_mentee: _, account: _, now: _ } = scope;
-        let own = || {
-            pair_members::table
-                .filter(pair_members::person_id.eq_any(actor.persons.clone()))
-                .select(pair_members::pair_id)
-        };
-        let own_flags = flags::table.filter(flags::pair_id.eq_any(own())).select(flags::id);
         let object = || audit_events::object_id.assume_not_null();
-        let of_wish = audit_events::action.eq_any(WISHES).and(object().eq_any(own()).or((*all).into_sql::<Bool>()));
+        let of_wish =
+            audit_events::action.eq_any(WISHES).and(object().eq_any(own_pairs(actor)).or((*all).into_sql::<Bool>()));
         let curated = audit_events::program_id.eq_any(programs.clone()).is_not_distinct_from(true);
-        let of_flag = audit_events::action.eq("flag.raised").and(not(curated).or(object().eq_any(own_flags)));
+        let of_flag = audit_events::action.eq("flag.raised").and(not(curated));
         Box::new(of_wish.or(of_flag).is_not_distinct_from(true))
     }
 
@@ -200,7 +210,8 @@ impl AuditEvent {
     ) -> Result<Page<Self>> {
         let wanted = || {
             let AuditFilter { action, object_id, account_id, happened_from, happened_to } = &list.filter;
-            let mut query = audit_events::table.filter(Self::within(scope)).into_boxed();
+            let mut query =
+                audit_events::table.filter(Self::within(scope)).filter(not(Self::hidden(actor))).into_boxed();
             if let Some(action) = action {
                 query = query.filter(audit_events::action.eq(&action.0));
             }

@@ -1,7 +1,7 @@
 use crate::kernel::error::Result;
 use crate::kernel::id::{AccountId, ProgramId};
 use crate::kernel::texts::Lang;
-use crate::schema::{flags, notification_settings, pairs, programs, role_assignments};
+use crate::schema::{flags, notification_settings, pair_members, pairs, people, programs, role_assignments};
 use crate::tasks::Signal;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -42,7 +42,11 @@ impl Digest {
             let open = pairs::table.filter(pairs::program_id.eq(program));
             let open = open.filter(pairs::state.eq_any(["active", "paused"]));
             let open: i64 = open.count().get_result(conn).await?;
+            // not those on pairs he or she is in
+            let inside = pair_members::table.inner_join(people::table.on(people::id.eq(pair_members::person_id)));
+            let inside = inside.filter(people::account_id.eq(account)).select(pair_members::pair_id);
             let raised = flags::table.filter(flags::program_id.eq(program)).filter(flags::state.eq("open"));
+            let raised = raised.filter(flags::pair_id.ne_all(inside));
             let raised: i64 = raised.count().get_result(conn).await?;
             let mut kinds: BTreeMap<&str, i64> = BTreeMap::new();
             for signal in signals.iter().filter(|signal| signal.program_id == program) {

@@ -228,9 +228,11 @@ impl Pair {
         diesel::update(own).set((pairs::state.eq(to), pairs::ended_on.eq(begun.then_some(on)))).execute(conn).await?;
         self.log(conn, actor, self.state, to).await?;
         self.keep_notices(conn, None).await?;
-        self.drop_meetings(conn, actor, on).await?;
+        // who ended it is told with the end alone, to those it is for
+        let unnamed = Actor { account_id: None, ..actor.clone() };
+        self.drop_meetings(conn, &unnamed, on).await?;
         if self.kind == PairKind::Flash {
-            self.free_slot(conn, actor).await?;
+            self.free_slot(conn, &unnamed).await?;
         }
         let asked = pair_members::table.filter(pair_members::pair_id.eq(self.id)).filter(pair_members::pending);
         let asked: Vec<PersonId> = diesel::delete(asked).returning(pair_members::person_id).get_results(conn).await?;
@@ -246,8 +248,10 @@ impl Pair {
             ))
             .execute(conn)
             .await?;
-        let details = json!({ "from": self.state, "to": to, "asked_ids": asked });
-        self.event("pair.ended").with(details).record(conn, actor).await
+        self.event("pair.ended")
+            .with(json!({ "from": self.state, "to": to, "asked_ids": asked }))
+            .record(conn, actor)
+            .await
     }
 
     /// Of a pair that ends on a day its planned meetings fall away. Nobody is told of each: all are told of the end.
@@ -262,41 +266,6 @@ impl Pair {
             let event = Event::new("meeting.dropped", meeting).at(self.school_id).of(self.program_id);
             event.with(json!({ "pair_id": self.id })).record(conn, actor).await?;
         }
-        Ok(())
-    }
-
-    /// What somebody said who gave notice stays, though the pair ends, or he or she is taken out of it, before its day.
-    pub(super) async fn keep_notices(&self, conn: &mut AsyncPgConnection, of: Option<PersonId>) -> Result<()> {
-        let of: Vec<PersonId> =
-            of.map_or_else(|| self.present().map(|member| member.person_id).collect(), |one| vec![one]);
-        let given = pair_notices::table.filter(pair_notices::pair_id.eq(self.id));
-        let given = given.filter(pair_notices::person_id.eq_any(of));
-        let kept = given.clone().select((
-            pair_notices::pair_id,
-            pair_notices::person_id,
-            pair_notices::school_id,
-            pair_notices::reason,
-            EndInitiator::Mentor.into_sql::<Text>(),
-            pair_notices::comment,
-            pair_notices::given_by,
-            pair_notices::given_at,
-        ));
-        diesel::insert_into(pair_leavings::table)
-            .values(kept)
-            .into_columns((
-                pair_leavings::pair_id,
-                pair_leavings::person_id,
-                pair_leavings::school_id,
-                pair_leavings::reason,
-                pair_leavings::initiator,
-                pair_leavings::comment,
-                pair_leavings::ended_by,
-                pair_leavings::ended_at,
-            ))
-            .on_conflict_do_nothing()
-            .execute(conn)
-            .await?;
-        diesel::delete(given).execute(conn).await?;
         Ok(())
     }
 

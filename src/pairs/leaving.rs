@@ -9,6 +9,7 @@ use crate::schools::School;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::Deserialize;
 use serde_json::json;
@@ -136,6 +137,41 @@ impl Pair {
             pair.let_go(conn, &actor, member, exit).await?;
         }
         diesel::delete(own).execute(conn).await?;
+        Ok(())
+    }
+
+    /// What somebody said who gave notice stays, though the pair ends, or he or she is taken out of it, before its day.
+    pub(super) async fn keep_notices(&self, conn: &mut AsyncPgConnection, of: Option<PersonId>) -> Result<()> {
+        let of: Vec<PersonId> =
+            of.map_or_else(|| self.present().map(|member| member.person_id).collect(), |one| vec![one]);
+        let given = pair_notices::table.filter(pair_notices::pair_id.eq(self.id));
+        let given = given.filter(pair_notices::person_id.eq_any(of));
+        let kept = given.clone().select((
+            pair_notices::pair_id,
+            pair_notices::person_id,
+            pair_notices::school_id,
+            pair_notices::reason,
+            EndInitiator::Mentor.into_sql::<Text>(),
+            pair_notices::comment,
+            pair_notices::given_by,
+            pair_notices::given_at,
+        ));
+        diesel::insert_into(pair_leavings::table)
+            .values(kept)
+            .into_columns((
+                pair_leavings::pair_id,
+                pair_leavings::person_id,
+                pair_leavings::school_id,
+                pair_leavings::reason,
+                pair_leavings::initiator,
+                pair_leavings::comment,
+                pair_leavings::ended_by,
+                pair_leavings::ended_at,
+            ))
+            .on_conflict_do_nothing()
+            .execute(conn)
+            .await?;
+        diesel::delete(given).execute(conn).await?;
         Ok(())
     }
 

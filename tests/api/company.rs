@@ -181,6 +181,33 @@ async fn a_curator_who_is_in_a_pair_does_not_read_why_somebody_left_it() {
 }
 
 #[actix_web::test]
+async fn nothing_around_an_end_tells_whose_wish_it_was() {
+    let app = app().await;
+    let oak = school(&app, "Oak").await;
+    let (mentee, other) = (oak.person("Менти").await, oak.person("Другой").await);
+    oak.admin.put(&format!("/programs/{}/curators/{}", oak.program, other.id), json!(null)).await.no_content();
+    let pair = oak.active_pair("individual", &[("lead_mentor", &oak.curator), ("mentee", &mentee)]).await;
+    let starts = app.core.clock.now() + chrono::Duration::days(3);
+    let meeting = json!({ "kind": "online", "starts_at": starts, "ends_at": starts + chrono::Duration::minutes(30) });
+    oak.curator.post(&format!("/pairs/{pair}/meetings"), meeting).await.created();
+
+    mentee.post(&format!("/pairs/{pair}/revocations"), json!({ "channel": "in_app" })).await.ok();
+
+    let account = text(&mentee.get("/me").await.ok()["id"]);
+    let of_account = format!("/audit-events?account_id={account}&limit=200");
+    for reader in [&oak.curator, &oak.root] {
+        let trail = reader.get(&of_account).await.ok();
+        let actions: Vec<String> = trail["items"].as_array().unwrap().iter().map(|one| text(&one["action"])).collect();
+        let telling = ["pair.ended", "pair.consent_revoked", "meeting.dropped"];
+        assert!(!actions.iter().any(|action| telling.contains(&action.as_str())), "{actions:?}");
+    }
+    let told = async |reader: &Person| reader.get("/me/notifications?limit=200").await.text;
+    assert!(told(&other).await.contains("pair_consent_revoked"));
+    let own = told(&oak.curator).await;
+    assert!(own.contains("pair_ended") && !own.contains("pair_consent_revoked"), "{own}");
+}
+
+#[actix_web::test]
 async fn a_pair_is_not_shortened_past_its_meetings() {
     let app = app().await;
     let oak = school(&app, "Oak").await;

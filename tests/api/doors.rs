@@ -322,6 +322,11 @@ async fn a_curator_reads_no_flag_about_the_own_pair() {
     assert_eq!(oak.curator.get("/flags?count=true").await.ok()["total"], 0);
     oak.curator.get(&format!("/flags/{flag}")).await.problem(404, "not_found");
     assert_eq!(other.get("/flags?count=true").await.ok()["total"], 1);
+    let told = async |reader: &Person| reader.get("/me/notifications?limit=200").await.text.contains("flag_raised");
+    assert!(told(&other).await && !told(&oak.curator).await);
+    let trail =
+        async |reader: &Person| reader.get("/audit-events?action=flag.raised&count=true").await.ok()["total"].clone();
+    assert_eq!((trail(&other).await, trail(&oak.curator).await), (json!(1), json!(0)));
 }
 
 async fn hints(school: &School, reader: &Person) -> Vec<bool> {
