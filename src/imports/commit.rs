@@ -2,7 +2,7 @@ use super::model::{CommitMode, Import, ImportKind, ImportState, RowOutcome};
 use super::problems::RowProblem;
 use crate::kernel::auth::{Actor, Core};
 use crate::kernel::db;
-use crate::kernel::error::{Conflict, Error, Result, Violation};
+use crate::kernel::error::{Error, Result, Violation};
 use crate::kernel::extract::{IfMatch, violations};
 use crate::kernel::id::PersonId;
 use crate::kernel::scope::Scope;
@@ -49,7 +49,7 @@ impl Import {
     pub async fn commit(&self, conn: &mut AsyncPgConnection, actor: &Actor, mode: CommitMode) -> Result<Self> {
         if mode == CommitMode::AllOrNothing && self.wrong > 0 && self.state == ImportState::Previewed {
             let blocking = vec![format!("/api/v1/imports/{}/rows?outcome=error", self.id)];
-            return Err(Error::Conflict(Box::new(Conflict { code: "rows_wrong", blocking, ..Conflict::default() })));
+            return Err(Error::blocked("rows_wrong", blocking));
         }
         let own = imports::table.find(self.id).filter(imports::state.eq(ImportState::Previewed));
         let begun = diesel::update(own).set(imports::state.eq(ImportState::Committing)).returning(Self::as_returning());

@@ -123,6 +123,11 @@ impl Error {
         Self::Conflict(Box::new(Conflict { code, ..Conflict::default() }))
     }
 
+    /// 409 with the addresses of what stands in the way.
+    pub fn blocked(code: &'static str, blocking: Vec<String>) -> Self {
+        Self::Conflict(Box::new(Conflict { code, blocking, ..Conflict::default() }))
+    }
+
     /// 409 of an object whose state does not take this step.
     pub fn wrong_state(state: &'static str, allowed: Vec<&'static str>) -> Self {
         Self::Conflict(Box::new(Conflict { code: "wrong_state", state: Some(state), allowed, ..Conflict::default() }))

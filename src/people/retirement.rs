@@ -2,7 +2,7 @@ use super::{Person, PersonStatus};
 use crate::accounts::{Account, RoleAssignment};
 use crate::audit::Event;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Conflict, Error, OrStale, Result};
+use crate::kernel::error::{Error, OrStale, Result};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::PairId;
 use crate::schema::{pair_members, pairs, people};
@@ -45,7 +45,7 @@ impl Person {
         let open = self.open_pairs(conn).await?;
         if !open.is_empty() {
             let blocking = open.iter().map(|pair| format!("/api/v1/pairs/{pair}")).collect();
-            return Err(Error::Conflict(Box::new(Conflict { code: "open_pairs", blocking, ..Conflict::default() })));
+            return Err(Error::blocked("open_pairs", blocking));
         }
         let retired = self.become_now(conn, PersonStatus::Active, PersonStatus::Retired).await?;
         for role in RoleAssignment::of_person(conn, self.id).await?.items {

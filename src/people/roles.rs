@@ -1,7 +1,7 @@
 use super::Person;
 use crate::accounts::{Grant, RoleAssignment};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Conflict, Error, OnConstraint, Result};
+use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::id::ProgramId;
 use crate::kernel::policy::AssignedRole;
 use crate::kernel::scope::Scope;
@@ -30,11 +30,6 @@ pub struct NewRole {
     pub valid_to: Option<Day>,
 }
 
-fn archived(program: Option<ProgramId>) -> Error {
-    let blocking = program.iter().map(|id| format!("/api/v1/programs/{id}")).collect();
-    Error::Conflict(Box::new(Conflict { code: "program_archived", blocking, ..Conflict::default() }))
-}
-
 impl Person {
     /// Gives the person a role in the school.
     pub async fn give_role(
@@ -60,6 +55,9 @@ impl Person {
         RoleAssignment::grant(conn, actor, &account, grant)
             .await
             .on_constraint("role_assignments_program", || Error::invalid("/program_id", "unknown"))
-            .on_constraint("role_assignments_archived", || archived(new.program_id))
+            .on_constraint("role_assignments_archived", || {
+                let program = new.program_id.iter().map(|id| format!("/api/v1/programs/{id}"));
+                Error::blocked("program_archived", program.collect())
+            })
     }
 }

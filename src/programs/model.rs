@@ -3,7 +3,7 @@ use crate::accounts::RoleAssignment;
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Conflict, Error, OnConstraint, OrStale, Result};
+use crate::kernel::error::{Error, OnConstraint, OrStale, Result};
 use crate::kernel::extract::{Listing, Many, MustMatch};
 use crate::kernel::id::{AcademicYearId, PairId, ProgramId, QuestionBankVersionId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
@@ -260,7 +260,7 @@ impl Program {
             return Ok(());
         }
         let blocking = found.iter().map(|pair| format!("/api/v1/pairs/{pair}")).collect();
-        Err(Error::Conflict(Box::new(Conflict { code, blocking, ..Conflict::default() })))
+        Err(Error::blocked(code, blocking))
     }
 
     /// 409 once it is kept for reading only.
@@ -270,7 +270,7 @@ impl Program {
             return Ok(());
         }
         let blocking = vec![format!("/api/v1/programs/{id}")];
-        Err(Error::Conflict(Box::new(Conflict { code: "program_archived", blocking, ..Conflict::default() })))
+        Err(Error::blocked("program_archived", blocking))
     }
 
     /// 409 once it is over.

@@ -199,7 +199,7 @@ impl QuestionBankVersion {
         let users: Vec<ProgramId> = users.limit(200).load(conn).await?;
         if !users.is_empty() {
             let blocking = users.iter().map(|program| format!("/api/v1/programs/{program}")).collect();
-            return Err(Error::Conflict(Box::new(Conflict { code: "bank_in_use", blocking, ..Conflict::default() })));
+            return Err(Error::blocked("bank_in_use", blocking));
         }
         self.event("question_bank_version.retired", owner).record(conn, actor).await?;
         Ok(retired)

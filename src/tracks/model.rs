@@ -2,7 +2,7 @@ use super::StageState;
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Page};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Conflict, Error, Result};
+use crate::kernel::error::{Error, Result};
 use crate::kernel::extract::{IfMatch, Listing, Many};
 use crate::kernel::id::{PairId, PersonId, ProgramId, QuestionBankVersionId, SchoolId, StageId, TrackId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
@@ -276,7 +276,7 @@ impl Track {
         if held.worked_on_since(conn).await?.is_some() {
             // it would go on without a way, and its mentee could not begin another
             let blocking = vec![format!("/api/v1/pairs/{}", held.pair_id)];
-            return Err(Error::Conflict(Box::new(Conflict { code: "open_pairs", blocking, ..Conflict::default() })));
+            return Err(Error::blocked("open_pairs", blocking));
         }
         let today = self.today(conn, actor).await?;
         let running = tracks::table.find(self.id).filter(tracks::state.eq(TrackState::InProgress));

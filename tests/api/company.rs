@@ -166,6 +166,7 @@ async fn a_curator_who_is_in_a_pair_does_not_read_why_somebody_left_it() {
         let days = format!("from={}&to={}", today(&oak) - Days::new(9), today(&oak));
         let report = reader.get(&format!("/reports/preview/R03?{days}")).await.ok();
         let trail = reader.get("/audit-events?action=pair.ended").await.ok();
+        assert_eq!((&trail["items"][0]["object_id"], &report["rows"][0]["pair_id"]), (&json!(pair), &json!(pair)));
         (report["rows"][0]["end_reason"].clone(), trail["items"][0]["account_id"].clone())
     };
     let account = mentee.get("/me").await.ok()["id"].clone();

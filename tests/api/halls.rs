@@ -56,7 +56,9 @@ async fn who_raised_a_flag_is_told_to_those_who_read_it() {
     let flag = json!({ "pair_id": couple.pair, "topic": "other", "priority": "low", "text": "Тихо" });
     couple.mentee.post("/flags", flag).await.created();
     let by = async |reader: &Person| {
-        reader.get("/audit-events?action=flag.raised").await.ok()["items"][0]["account_id"].clone()
+        let trail = reader.get("/audit-events?action=flag.raised").await.ok();
+        assert_eq!(trail["items"].as_array().unwrap().len(), 1, "that there is one is told");
+        trail["items"][0]["account_id"].clone()
     };
 
     assert_eq!(by(&oak.admin).await, json!(null));
