@@ -906,7 +906,7 @@ diesel::table! {
         author_name -> Text,
         track_count -> Int8,
         goals_assessed -> Int8,
-        goals_achieved -> Int8,
+        goals_achieved -> Nullable<Int8>,
     }
 }
 

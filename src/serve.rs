@@ -67,6 +67,9 @@ pub fn serve(config: Config, templates: Templates) -> Result<()> {
 }
 
 async fn run(config: Config, templates: Templates) -> Result<()> {
+    if !db::keeps_rows_to_itself(&config.database).await? {
+        tracing::warn!("the database's log may hold confidential texts: set its log_error_verbosity to terse");
+    }
     let templates = web::Data::new(templates);
     let core = web::Data::new(Core::new(config.clone(), Clock::default()).context("cannot start")?);
     let documents = web::Data::new(Documents::default());

@@ -5,12 +5,12 @@ use crate::kernel::extract::{Listing, Word};
 use crate::kernel::id::{AccountId, ApiKeyId, AuditEventId, ProgramId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of, everything};
 use crate::kernel::time::Moment;
-use crate::schema::{audit_events, flags, pair_members, people};
+use crate::pairs::own_pairs;
+use crate::schema::{audit_events, flags, people};
 use chrono::{DateTime, Utc};
 use diesel::dsl::not;
-use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{self, Bool};
+use diesel::sql_types::Bool;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -155,11 +155,11 @@ impl Event {
 /// Steps that tell whose wish it was that a pair ended, or never began.
 const WISHES: [&str; 6] =
     ["pair.declined", "pair.joining_declined", "pair.notice_given", "pair.consent_revoked", "pair.left", "pair.ended"];
-
-fn own_pairs(actor: &Actor) -> pair_members::BoxedQuery<'static, Pg, sql_types::Uuid> {
-    let own = pair_members::table.filter(pair_members::person_id.eq_any(actor.persons.clone()));
-    own.select(pair_members::pair_id).into_boxed()
-}
+/// Those of them whose very name says so: one is a mentor's step, the other a mentee's.
+const TELLING: [&str; 2] = ["pair.notice_given", "pair.consent_revoked"];
+/// Who asked whom to be the mentor is between the two.
+const REQUESTS: [&str; 4] =
+    ["mentor_request.made", "mentor_request.withdrawn", "mentor_request.refused", "mentor_request.accepted"];
 
 impl AuditEvent {
     fn within(scope: &Scope) -> Condition<audit_events::table> {
@@ -183,17 +183,21 @@ impl AuditEvent {
         ])
     }
 
-    /// What who is or was in a pair does not find at all: that there is a flag on it, or that a consent was taken back.
-    fn hidden(actor: &Actor) -> Condition<audit_events::table> {
+    /// What is not found at all. By who is or was in a pair: that there is a flag on it, or that a consent was taken back. By
+    /// who reads all schools: a step that is somebody's wish by its name.
+    fn hidden(actor: &Actor, scope: &Scope) -> Condition<audit_events::table> {
+        let Scope { all, departments: _, schools: _, programs: _, as_mentor: _, as_mentee: _, account: _, now: _ } =
+            scope;
         let object = || audit_events::object_id.assume_not_null();
         let own_flags = flags::table.filter(flags::pair_id.eq_any(own_pairs(actor))).select(flags::id);
         let own = object().eq_any(own_pairs(actor)).or(object().eq_any(own_flags));
-        let kept = audit_events::action.eq_any(["pair.consent_revoked", "flag.raised"]);
-        Box::new(kept.and(own).is_not_distinct_from(true))
+        let kept = audit_events::action.eq_any(["pair.consent_revoked", "flag.raised", "flag.resolved"]);
+        let telling = audit_events::action.eq_any(TELLING).and((*all).into_sql::<Bool>());
+        Box::new(kept.and(own).or(telling).is_not_distinct_from(true))
     }
 
     /// What is shown without its circumstances: whose wish an ending was is for those who organise the pair, though not
-    /// for who is or was in it, and who raised a flag for its curators.
+    /// for who is or was in it, who raised a flag for its curators, and who asked for a mentor for nobody here.
     fn withheld(actor: &Actor, scope: &Scope) -> Condition<audit_events::table> {
         let Scope { all, departments: _, schools: _, programs, as_mentor: _, as_mentee: _, account: _, now: _ } = scope;
         let object = || audit_events::object_id.assume_not_null();
@@ -201,7 +205,8 @@ impl AuditEvent {
             audit_events::action.eq_any(WISHES).and(object().eq_any(own_pairs(actor)).or((*all).into_sql::<Bool>()));
         let curated = audit_events::program_id.eq_any(programs.clone()).is_not_distinct_from(true);
         let of_flag = audit_events::action.eq("flag.raised").and(not(curated));
-        Box::new(of_wish.or(of_flag).is_not_distinct_from(true))
+        let of_request = audit_events::action.eq_any(REQUESTS);
+        Box::new(of_wish.or(of_flag).or(of_request).is_not_distinct_from(true))
     }
 
     /// A page of the trail, newest first.
@@ -211,7 +216,7 @@ impl AuditEvent {
         let wanted = || {
             let AuditFilter { action, object_id, account_id, happened_from, happened_to } = &list.filter;
             let mut query =
-                audit_events::table.filter(Self::within(scope)).filter(not(Self::hidden(actor))).into_boxed();
+                audit_events::table.filter(Self::within(scope)).filter(not(Self::hidden(actor, scope))).into_boxed();
             if let Some(action) = action {
                 query = query.filter(audit_events::action.eq(&action.0));
             }
@@ -235,7 +240,7 @@ impl AuditEvent {
         }
         let shown = page.select((Self::as_select(), Self::withheld(actor, scope))).order(audit_events::id.desc());
         let rows: Vec<(Self, bool)> = shown.limit(list.fetch()).load(conn).await?;
-        let bare = |event: Self| Self { account_id: None, details: json!({}), ..event };
+        let bare = |event: Self| Self { account_id: None, details: json!({}), request_id: None, ..event };
         let rows = rows.into_iter().map(|(event, withheld)| if withheld { bare(event) } else { event }).collect();
         let total = if list.paging.count { Some(wanted().count().get_result(conn).await?) } else { None };
         Ok(list.page(rows, total, "-happened_at", |event| ((), event.id.into())))

@@ -5,8 +5,8 @@ use crate::kernel::error::{Error, OrStale, Result};
 use crate::kernel::extract::{IfMatch, Listing, Many, not_blank};
 use crate::kernel::id::{FlagId, PairId, ProgramId, SchoolId};
 use crate::kernel::scope::{Condition, Scope, any_of};
-use crate::pairs::Pair;
-use crate::schema::{flags, pair_members};
+use crate::pairs::{Pair, own_pairs};
+use crate::schema::flags;
 use crate::text_enum;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -143,9 +143,8 @@ impl Flag {
     fn within(actor: &Actor, scope: &Scope) -> Condition<flags::table> {
         let Scope { all: _, departments: _, schools: _, programs, as_mentor: _, as_mentee: _, account: _, now: _ } =
             scope;
-        let own = pair_members::table.filter(pair_members::person_id.eq_any(actor.persons.clone()));
         let curated = flags::program_id.eq_any(programs.clone());
-        let curated = curated.and(flags::pair_id.ne_all(own.select(pair_members::pair_id)));
+        let curated = curated.and(flags::pair_id.ne_all(own_pairs(actor)));
         let mut arms: Vec<Condition<flags::table>> = vec![Box::new(curated)];
         if let Some(account) = actor.account_id {
             arms.push(Box::new(flags::raised_by.eq(account)));

@@ -150,6 +150,9 @@ impl Certificate {
         let Some(completed_on) = track.completed_on.filter(|_| track.state == TrackState::Completed) else {
             return Err(Error::wrong_state(track.state.as_str(), vec![]));
         };
+        if track.mentee(actor).is_some() {
+            return Err(Error::conflict("own_certificate"));
+        }
         let school = schools::table.find(track.school_id).select(schools::name).for_no_key_update();
         let school_name: String = school.first(conn).await?;
         let title: String = programs::table.find(track.program_id).select(programs::title).first(conn).await?;

@@ -2,10 +2,11 @@
 
 use super::config::Database;
 use anyhow::{Context, Result};
+use diesel::sql_types::Text;
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::pooled_connection::deadpool::{Object, Pool as Deadpool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use futures_util::FutureExt;
 use secrecy::ExposeSecret;
@@ -106,6 +107,18 @@ pub async fn connect(database: &Database) -> Result<AsyncPgConnection> {
         }
     };
     tokio::time::timeout(CONNECTING, patient).await.context("the database does not answer")?
+}
+
+diesel::define_sql_function! {
+    /// What the server is set to.
+    fn current_setting(name: Text) -> Text;
+}
+
+/// Whether the server keeps the rows that it refuses out of its own log: they hold texts that were written in confidence.
+pub async fn keeps_rows_to_itself(database: &Database) -> Result<bool> {
+    let mut conn = connect(database).await?;
+    let verbosity: String = diesel::select(current_setting("log_error_verbosity")).get_result(&mut conn).await?;
+    Ok(verbosity == "terse")
 }
 
 /// Of several that start at once, one makes what is missing; the others wait, for as long as this connection lives.

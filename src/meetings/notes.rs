@@ -1,11 +1,11 @@
 use super::Meeting;
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, OnConstraint, Result};
+use crate::kernel::error::{Error, Result};
 use crate::kernel::extract::{IfMatch, distinct, not_blank, present};
 use crate::kernel::id::{MeetingId, NoteId, PersonId};
 use crate::kernel::scope::{Condition, Scope};
-use crate::pairs::{Circle, Pair, Readers, Visibility, pair_visibility};
+use crate::pairs::{Circle, Pair, Readers, Visibility, never_reported, pair_visibility};
 use crate::schema::meeting_notes;
 use chrono::{DateTime, Utc};
 use diesel::dsl::{case_when, not};
@@ -72,6 +72,7 @@ pub struct NewMeetingNote {
     assignment: Option<String>,
     /// Who may read it; the pair when absent. A note never goes into reports.
     #[serde(default = "pair_visibility")]
+    #[validate(custom(function = "never_reported"))]
     visibility: Visibility,
     /// Who may read it, when the visibility is `named`.
     #[serde(default)]
@@ -153,10 +154,6 @@ fn columns(circle: Circle) -> _ {
     )
 }
 
-fn unreported<T>(result: QueryResult<T>) -> Result<T> {
-    result.on_constraint("meeting_notes_not_reported", || Error::invalid("/visibility", "never_reported"))
-}
-
 impl MeetingNote {
     /// The notes of meetings, as far as this circle may read them.
     pub async fn of(conn: &mut AsyncPgConnection, circle: Circle, meetings: &[MeetingId]) -> Result<Items<Self>> {
@@ -196,7 +193,7 @@ impl MeetingNote {
             meeting_notes::author_id.eq(author),
             meeting_notes::entered_late.eq(late),
         );
-        unreported(diesel::insert_into(meeting_notes::table).values(values).execute(conn).await)?;
+        diesel::insert_into(meeting_notes::table).values(values).execute(conn).await?;
         Self::shown(conn, actor, pair, id).await
     }
 
@@ -209,7 +206,7 @@ impl MeetingNote {
         let late = pair.entered_late(conn, actor).await? || self.entered_late;
         let own = meeting_notes::table.find(self.id).filter(meeting_notes::version.eq(self.version));
         let set = (changes, meeting_notes::entered_late.eq(late), meeting_notes::updated_at.eq(actor.now));
-        match unreported(diesel::update(own).set(set).execute(conn).await)? {
+        match diesel::update(own).set(set).execute(conn).await? {
             0 => Err(Error::Stale),
             _ => Self::shown(conn, actor, pair, self.id).await,
         }

@@ -30,6 +30,7 @@ impl Digest {
         let curated = role_assignments::table
             .filter(role_assignments::account_id.eq(account))
             .filter(role_assignments::withdrawn_at.is_null())
+            .filter(role_assignments::valid_from.le(today))
             .filter(diesel::dsl::not(ended))
             .select(role_assignments::program_id.assume_not_null())
             .filter(role_assignments::program_id.is_not_null());

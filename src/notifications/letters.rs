@@ -4,10 +4,11 @@ use crate::kernel::config::{Config, Mail};
 use crate::kernel::error::Result;
 use crate::kernel::id::{AccountId, AuditEventId, LetterId};
 use crate::kernel::texts::Lang;
-use crate::schema::{accounts, letters, notification_settings, notifications};
+use crate::schema::{accounts, letters, notification_settings, notifications, people, role_assignments};
 use crate::text_enum;
 use anyhow::Context;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
@@ -160,7 +161,8 @@ fn fresh(now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 impl Letter {
-    /// Whether the reader wants it still: settings may have changed since it was laid out, and accounts end.
+    /// Whether the reader wants it still: settings may have changed since it was laid out, accounts
+    /// end, and people retire.
     async fn is_wanted(&self, conn: &mut AsyncPgConnection) -> Result<bool> {
         let gone = accounts::table.find(self.account_id).select(accounts::disabled_at.is_not_null());
         let topic = notifications::table.filter(notifications::account_id.eq(self.account_id));
@@ -180,11 +182,15 @@ impl Letter {
             Some(topic) => letters && !muted.contains(topic),
             None => digest,
         });
-        Ok(wanted && !gone.first::<bool>(conn).await?)
+        let belongs = people::table.filter(people::account_id.eq(self.account_id)).filter(people::status.eq("active"));
+        let serves = role_assignments::table.filter(role_assignments::account_id.eq(self.account_id));
+        let serves = serves.filter(role_assignments::withdrawn_at.is_null());
+        let here = diesel::select(exists(belongs).or(exists(serves)));
+        Ok(wanted && !gone.first::<bool>(conn).await? && here.get_result(conn).await?)
     }
 
     async fn any_due(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<bool> {
-        Ok(diesel::select(diesel::dsl::exists(due(fresh(now), now))).get_result(conn).await?)
+        Ok(diesel::select(exists(due(fresh(now), now))).get_result(conn).await?)
     }
 
     /// Takes the next letter that is due. Once this is committed nobody else sends it.

@@ -1,12 +1,12 @@
 use crate::audit::Event;
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, OnConstraint, Result, Violation};
+use crate::kernel::error::{Error, Result, Violation};
 use crate::kernel::extract::{IfMatch, not_blank, present};
 use crate::kernel::id::{ObservationId, PersonId, TrackId};
 use crate::kernel::scope::{Condition, Scope};
 use crate::kernel::time::Day;
-use crate::pairs::{Circle, Visibility, pair_visibility};
+use crate::pairs::{Circle, Visibility, feedback_shared, pair_visibility};
 use crate::schema::observations;
 use crate::tracks::Track;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -116,6 +116,7 @@ pub struct NewObservation {
     comment: Option<String>,
     /// Who may read it: the pair, or the pair and the curator. The pair when absent.
     #[serde(default = "pair_visibility")]
+    #[validate(custom(function = "feedback_shared"))]
     visibility: Visibility,
 }
 
@@ -137,6 +138,7 @@ pub struct ObservationChanges {
     /// Who may read it.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false)]
+    #[validate(custom(function = "feedback_shared"))]
     visibility: Option<Visibility>,
 }
 
@@ -185,10 +187,6 @@ fn columns(circle: Circle) -> _ {
     )
 }
 
-fn shared<T>(result: QueryResult<T>) -> Result<T> {
-    result.on_constraint("observations_shared", || Error::invalid("/visibility", "feedback_shared"))
-}
-
 impl Observation {
     /// The observations of a track, as far as the caller may read them.
     pub async fn of(conn: &mut AsyncPgConnection, actor: &Actor, track: &Track) -> Result<Items<Self>> {
@@ -229,7 +227,7 @@ impl Observation {
             observations::track_id.eq(track.id),
             observations::author_id.eq(author),
         );
-        shared(diesel::insert_into(observations::table).values(values).execute(conn).await)?;
+        diesel::insert_into(observations::table).values(values).execute(conn).await?;
         Event::new("observation.created", id).at(track.school_id).of(track.program_id).record(conn, actor).await?;
         Self::shown(conn, actor, track, id).await
     }
@@ -245,7 +243,7 @@ impl Observation {
         track.refuse_closed(conn, actor).await?;
         let own = observations::table.find(self.id).filter(observations::version.eq(self.version));
         let set = (changes, observations::updated_at.eq(actor.now));
-        match shared(diesel::update(own).set(set).execute(conn).await)? {
+        match diesel::update(own).set(set).execute(conn).await? {
             0 => Err(Error::Stale),
             _ => Self::shown(conn, actor, track, self.id).await,
         }

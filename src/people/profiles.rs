@@ -5,6 +5,7 @@ use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, OnConstraint, Result};
 use crate::kernel::extract::{IfMatch, not_blank};
 use crate::kernel::id::{PersonId, SchoolId};
+use crate::kernel::scope::Scope;
 use crate::kernel::time::Day;
 use crate::schema::{mentee_profiles, mentor_profiles};
 use crate::text_enum;
@@ -179,8 +180,15 @@ impl Entity for MenteeProfile {
 }
 
 impl MentorProfile {
+    /// What a person offers, for the own mentees, the person, and who organises: not for the own mentors.
+    pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: PersonId) -> Result<Self> {
+        let as_mentor = scope.as_mentor.iter().copied().filter(|own| *own == id).collect();
+        let person = Person::find(conn, &Scope { as_mentor, ..scope.clone() }, id).await?;
+        Self::of(conn, &person).await
+    }
+
     /// A person's.
-    pub async fn of(conn: &mut AsyncPgConnection, person: &Person) -> Result<Self> {
+    async fn of(conn: &mut AsyncPgConnection, person: &Person) -> Result<Self> {
         Ok(Self::query().filter(mentor_profiles::person_id.eq(person.id)).first(conn).await?)
     }
 
@@ -208,8 +216,15 @@ impl MentorProfile {
 }
 
 impl MenteeProfile {
+    /// What a person seeks, for the own mentors, the person, and who organises: not for the own mentees.
+    pub async fn find(conn: &mut AsyncPgConnection, scope: &Scope, id: PersonId) -> Result<Self> {
+        let as_mentee = scope.as_mentee.iter().copied().filter(|own| *own == id).collect();
+        let person = Person::find(conn, &Scope { as_mentee, ..scope.clone() }, id).await?;
+        Self::of(conn, &person).await
+    }
+
     /// A person's.
-    pub async fn of(conn: &mut AsyncPgConnection, person: &Person) -> Result<Self> {
+    async fn of(conn: &mut AsyncPgConnection, person: &Person) -> Result<Self> {
         Ok(Self::query().filter(mentee_profiles::person_id.eq(person.id)).first(conn).await?)
     }
 

@@ -150,8 +150,7 @@ async fn give_role(
     params(("person_id" = PersonId, Path, description = "Which person.")),
     responses((status = 200, description = "The profile.", body = MentorProfile)))]
 async fn find_mentor_profile(mut cx: Authorized<may::ReadPeople>, id: Path<PersonId>) -> Result<One<MentorProfile>> {
-    let person = Person::find(&mut cx.conn, &cx.scope, *id).await?;
-    MentorProfile::of(&mut cx.conn, &person).await.map(One)
+    MentorProfile::find(&mut cx.conn, &cx.scope, *id).await.map(One)
 }
 
 /// Write what a mentor offers.
@@ -175,8 +174,7 @@ async fn put_mentor_profile(
     params(("person_id" = PersonId, Path, description = "Which person.")),
     responses((status = 200, description = "The profile.", body = MenteeProfile)))]
 async fn find_mentee_profile(mut cx: Authorized<may::ReadPeople>, id: Path<PersonId>) -> Result<One<MenteeProfile>> {
-    let person = Person::find(&mut cx.conn, &cx.scope, *id).await?;
-    MenteeProfile::of(&mut cx.conn, &person).await.map(One)
+    MenteeProfile::find(&mut cx.conn, &cx.scope, *id).await.map(One)
 }
 
 /// Write what a mentee seeks.

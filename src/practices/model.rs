@@ -57,8 +57,8 @@ pub struct Practice {
     pub track_count: i64,
     /// How many goals it was chosen for were assessed.
     pub goals_assessed: i64,
-    /// How many of these were reached.
-    pub goals_achieved: i64,
+    /// How many of these were reached; null where fewer were assessed than the school's least group: they are people's.
+    pub goals_achieved: Option<i64>,
     /// When it was written.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.

@@ -4,7 +4,8 @@ use crate::documents::{Mean, Percent, Rounded};
 use crate::pairs::EndReason;
 
 crate::report! {
-    /// R14: one row a reason, and what there is to say of all of them.
+    /// R14: one row a reason, and what there is to say of all of them. Pairs that the reader is or was in have no row: whose
+    /// wish their end was is not told there.
     R14 pub struct EndingsReport {
         /// The reasons, the most frequent first.
         rows: EndingRow, "endings.sql" charted end_reason by endings;

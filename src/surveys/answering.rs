@@ -110,14 +110,16 @@ impl Entity for SurveyForm {
 }
 
 impl SurveyInvitation {
-    /// One's own, whatever one's roles: nobody answers for another.
+    /// One's own: nobody answers for another, nor as a curator of what he or she curates no more.
     fn own(actor: &Actor) -> Condition<survey_invitations::table> {
         let as_person = survey_invitations::person_id.eq_any(actor.persons.clone()).is_not_distinct_from(true);
         let account = actor.account_id.filter(|_| actor.key.is_none());
         match account {
             Some(account) => {
+                let curated: Vec<_> = actor.roles.iter().filter_map(|grant| grant.program_id).collect();
+                let curated = surveys::table.filter(surveys::program_id.eq_any(curated)).select(surveys::id);
                 let as_curator = survey_invitations::account_id.eq(account).is_not_distinct_from(true);
-                Box::new(as_person.or(as_curator))
+                Box::new(as_person.or(as_curator.and(survey_invitations::survey_id.eq_any(curated))))
             }
             None => Box::new(as_person),
         }

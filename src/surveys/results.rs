@@ -2,7 +2,9 @@ use super::{Measure, Side, Survey, SurveyState};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::id::{SurveyAnswerId, SurveyQuestionId};
+use crate::pairs::own_pairs;
 use crate::schema::{survey_answers, survey_invitations, survey_questions};
+use diesel::dsl::not;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
@@ -17,7 +19,7 @@ pub struct SurveyResults {
     pub survey: Survey,
     /// One line a question that is answered with a number.
     pub questions: Vec<QuestionResult>,
-    /// What was written, for the curator of the program alone, without names.
+    /// What was written, for the curator of the program alone, without names; not of pairs he or she is or was in.
     pub comments: Vec<SurveyComment>,
 }
 
@@ -60,7 +62,7 @@ impl Survey {
         if self.state != SurveyState::Closed {
             return Err(Error::wrong_state(self.state.as_str(), vec![]));
         }
-        let comments = if actor.curates(self.program_id) { self.comments(conn).await? } else { vec![] };
+        let comments = if actor.curates(self.program_id) { self.comments(conn, actor).await? } else { vec![] };
         let questions = self.question_results(conn).await?;
         Ok(SurveyResults { survey: self, questions, comments })
     }
@@ -106,12 +108,14 @@ impl Survey {
         Ok(asked.into_iter().map(result).collect())
     }
 
-    /// In an order that says nothing about who wrote when.
-    async fn comments(&self, conn: &mut AsyncPgConnection) -> Result<Vec<SurveyComment>> {
+    /// In an order that says nothing about who wrote when. A curator does not read what others wrote of the own pairs.
+    async fn comments(&self, conn: &mut AsyncPgConnection, actor: &Actor) -> Result<Vec<SurveyComment>> {
+        let of_own = survey_invitations::pair_id.assume_not_null().eq_any(own_pairs(actor));
         let written = survey_answers::table
             .inner_join(survey_invitations::table.on(survey_invitations::id.eq(survey_answers::invitation_id)))
             .filter(survey_invitations::survey_id.eq(self.id))
             .filter(survey_answers::text.is_not_null())
+            .filter(not(of_own.is_not_distinct_from(true)))
             .order((survey_invitations::side, survey_answers::question_id, survey_answers::text))
             .select((
                 survey_answers::id,

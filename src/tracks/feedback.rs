@@ -2,10 +2,10 @@ use super::{Stage, StageState, Track};
 use crate::audit::Event;
 use crate::kernel::answer::Entity;
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, OnConstraint, Result};
+use crate::kernel::error::{Error, Result};
 use crate::kernel::extract::not_blank;
 use crate::kernel::id::{FeedbackId, PersonId, StageId};
-use crate::pairs::{Circle, Visibility, pair_visibility};
+use crate::pairs::{Circle, Visibility, feedback_shared, pair_visibility};
 use crate::schema::feedback;
 use chrono::{DateTime, Utc};
 use diesel::dsl::{case_when, not};
@@ -44,6 +44,7 @@ pub struct NewFeedback {
     text: String,
     /// Who may read it: the pair when absent, or the curator too.
     #[serde(default = "pair_visibility")]
+    #[validate(custom(function = "feedback_shared"))]
     visibility: Visibility,
 }
 
@@ -90,8 +91,7 @@ impl Feedback {
             ))
             .returning((feedback::id, feedback::created_at))
             .get_result(conn)
-            .await
-            .on_constraint("feedback_shared", || Error::invalid("/visibility", "feedback_shared"))?;
+            .await?;
         let event = Event::new("feedback.given", given.0).at(track.school_id).of(track.program_id);
         event.record(conn, actor).await?;
         Ok(Self {

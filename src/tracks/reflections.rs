@@ -1,11 +1,11 @@
 use super::{Stage, StageState, Track};
 use crate::kernel::answer::{Entity, Items};
 use crate::kernel::auth::Actor;
-use crate::kernel::error::{Error, OnConstraint, Result};
+use crate::kernel::error::{Error, Result};
 use crate::kernel::extract::{IfMatch, distinct, not_blank, present};
 use crate::kernel::id::{PersonId, ReflectionId, StageId};
 use crate::kernel::scope::{Condition, Scope};
-use crate::pairs::{Circle, Visibility, pair_visibility};
+use crate::pairs::{Circle, Visibility, never_reported, pair_visibility};
 use crate::schema::{reflections, stages};
 use chrono::{DateTime, Utc};
 use diesel::dsl::{case_when, not};
@@ -51,6 +51,7 @@ pub struct NewReflection {
     text: String,
     /// Who may read it; the pair when absent. A reflection never goes into reports.
     #[serde(default = "pair_visibility")]
+    #[validate(custom(function = "never_reported"))]
     visibility: Visibility,
     /// Who may read it, when the visibility is `named`.
     #[serde(default)]
@@ -72,6 +73,7 @@ pub struct ReflectionChanges {
     /// Who may read it.
     #[serde(deserialize_with = "present")]
     #[schema(nullable = false)]
+    #[validate(custom(function = "never_reported"))]
     visibility: Option<Visibility>,
     /// Who may read it, when the visibility is `named`.
     #[serde(deserialize_with = "present")]
@@ -150,8 +152,7 @@ impl Reflection {
                 reflections::named_ids.eq(new.named_ids),
             ))
             .execute(conn)
-            .await
-            .on_constraint("reflections_not_reported", || Error::invalid("/visibility", "never_reported"))?;
+            .await?;
         let circle = Circle::of(track, actor);
         Ok(reflections::table.find(id).select(columns(circle)).first(conn).await?)
     }
@@ -176,8 +177,7 @@ impl Reflection {
         let changed = diesel::update(reflections::table.find(self.id).filter(reflections::version.eq(self.version)))
             .set((changes, reflections::updated_at.eq(actor.now)))
             .execute(conn)
-            .await
-            .on_constraint("reflections_not_reported", || Error::invalid("/visibility", "never_reported"))?;
+            .await?;
         if changed == 0 {
             return Err(Error::Stale);
         }

@@ -43,13 +43,20 @@ pub struct Answer {
 
 /// The tests' `PostgreSQL`: in memory where there is room, and running on for a while for the next run.
 static POSTGRES: LazyLock<Private> = LazyLock::new(|| {
-    let memory = PathBuf::from("/dev/shm");
-    let checkout = env!("CARGO_MANIFEST_DIR").replace('/', "_");
-    let base =
-        if memory.is_dir() { memory.join(format!("talim{checkout}")) } else { PathBuf::from("target/talim-test-pg") };
-    let options = Options { base, durable: false, linger: Duration::from_mins(2), max_connections: 200 };
+    let options = Options { base: base(), durable: false, linger: Duration::from_mins(2), max_connections: 200 };
     Private::start(options).expect("a PostgreSQL for the tests")
 });
+
+fn base() -> PathBuf {
+    let memory = PathBuf::from("/dev/shm");
+    let checkout = env!("CARGO_MANIFEST_DIR").replace('/', "_");
+    if memory.is_dir() { memory.join(format!("talim{checkout}")) } else { PathBuf::from("target/talim-test-pg") }
+}
+
+/// What the tests' server has written down.
+pub fn log() -> String {
+    std::fs::read_to_string(base().join("postgres.log")).unwrap()
+}
 
 /// The address of a database on the tests' server.
 pub fn server(name: &str) -> Database {
@@ -142,6 +149,12 @@ impl TestApp {
     /// Runs SQL past the application.
     pub async fn sql(&self, sql: &str) {
         self.db().await.batch_execute(sql).await.unwrap();
+    }
+
+    /// From now on the server writes down all it knows of a refusal here, as it does unless it is told otherwise.
+    pub async fn log_details(&self) {
+        self.sql(&format!("ALTER DATABASE {} SET log_error_verbosity TO 'default'", self.name)).await;
+        self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()").await;
     }
 
     /// Sends a request of any kind.

@@ -171,6 +171,13 @@ async fn a_curator_who_is_in_a_pair_does_not_read_why_somebody_left_it() {
     };
     let account = mentee.get("/me").await.ok()["id"].clone();
     let by_mentee = format!("/audit-events?action=pair.ended&count=true&account_id={}", text(&account));
+    let why = async |reader: &Person| {
+        let days = format!("from={}&to={}", today(&oak) - Days::new(9), today(&oak));
+        let report = reader.get(&format!("/reports/preview/R14?{days}")).await.ok();
+        assert_eq!(report["summary"][0]["ended"], 1);
+        report["rows"].as_array().unwrap().iter().map(|row| text(&row["end_reason"])).collect::<Vec<_>>()
+    };
+    assert_eq!((why(&oak.curator).await, why(&oak.admin).await), (vec![], vec!["incompatible".to_owned()]));
     assert_eq!(told(&oak.curator).await, (Value::Null, Value::Null));
     assert_eq!(oak.curator.get(&by_mentee).await.ok()["total"], 0);
     assert_eq!(oak.root.get(&by_mentee).await.ok()["total"], 0);
@@ -202,6 +209,11 @@ async fn nothing_around_an_end_tells_whose_wish_it_was() {
         let telling = ["pair.ended", "pair.consent_revoked", "meeting.dropped"];
         assert!(!actions.iter().any(|action| telling.contains(&action.as_str())), "{actions:?}");
     }
+    let by_name = "/audit-events?action=pair.consent_revoked&count=true";
+    assert_eq!(other.get(by_name).await.ok()["total"], 1);
+    assert_eq!(oak.root.get(by_name).await.ok()["total"], 0, "whose wish it was is in the word");
+    let ended = oak.root.get("/audit-events?action=pair.ended").await.ok();
+    assert_eq!(ended["items"][0]["request_id"], json!(null), "which would join it to what was not told");
     let told = async |reader: &Person| reader.get("/me/notifications?limit=200").await.text;
     assert!(told(&other).await.contains("pair_consent_revoked"));
     let own = told(&oak.curator).await;

@@ -324,9 +324,12 @@ async fn a_curator_reads_no_flag_about_the_own_pair() {
     assert_eq!(other.get("/flags?count=true").await.ok()["total"], 1);
     let told = async |reader: &Person| reader.get("/me/notifications?limit=200").await.text.contains("flag_raised");
     assert!(told(&other).await && !told(&oak.curator).await);
-    let trail =
-        async |reader: &Person| reader.get("/audit-events?action=flag.raised&count=true").await.ok()["total"].clone();
-    assert_eq!((trail(&other).await, trail(&oak.curator).await), (json!(1), json!(0)));
+    other.post(&format!("/flags/{flag}/resolutions"), json!({ "resolution": "Поговорили" })).await.ok();
+    for action in ["flag.raised", "flag.resolved"] {
+        let path = format!("/audit-events?action={action}&count=true");
+        let trail = async |reader: &Person| reader.get(&path).await.ok()["total"].clone();
+        assert_eq!((trail(&other).await, trail(&oak.curator).await), (json!(1), json!(0)), "{action}");
+    }
 }
 
 async fn hints(school: &School, reader: &Person) -> Vec<bool> {

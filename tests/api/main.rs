@@ -19,6 +19,7 @@ mod halls;
 mod http;
 mod imports;
 mod isolation;
+mod kept;
 mod lives;
 mod mail;
 mod matching;

@@ -126,7 +126,8 @@ async fn a_technique_is_written_published_found_and_chosen() {
     couple.mentor.step(&format!("/goals/{goal}/approvals")).await.ok();
     couple.mentor.post(&format!("/goals/{goal}/assessments"), json!({ "result": "achieved" })).await.ok();
     let practice = couple.mentee.get(&format!("/practices/{debate}")).await.ok();
-    assert_eq!([&practice["track_count"], &practice["goals_assessed"], &practice["goals_achieved"]], [1, 1, 1]);
+    let told = ["track_count", "goals_assessed", "goals_achieved"].map(|name| practice[name].clone());
+    assert_eq!(told, [json!(1), json!(1), json!(null)]);
 
     oak.curator.step(&format!("/practices/{debate}/retirements")).await.ok();
     assert_eq!(couple.mentee.get(&chosen).await.ok()["items"][0]["title"], "Дебаты", "what was chosen stays");

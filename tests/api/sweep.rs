@@ -2,38 +2,54 @@
 
 use crate::app::Answer;
 use crate::permissions::{methodologist, operations};
-use crate::world::{Couple, Person, School, app, school_under, text};
+use crate::world::{Couple, Person, School, answer, app, school_under, text};
 use actix_web::http::Method;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use talim::kernel::policy::{Permission, Role};
 
+/// The circles a text may be for, but for those that are named.
+const LEVELS: [&str; 3] = ["author", "pair", "curator"];
+
 /// Marks every confidential text of a couple: `<level>-<what>` as a word that occurs nowhere else.
-async fn plant(couple: &Couple, curator: &Person, level: &str) {
-    couple.answer_all(1, &format!("marker-{level}-answer"), level).await.ok();
-    let reflection = json!({ "text": format!("marker-{level}-reflection"), "visibility": level });
-    couple.mentee.post(&format!("{}/reflections", couple.stage(1)), reflection).await.created();
+async fn plant(couple: &Couple, curator: &Person) {
+    answer_at_every_level(couple).await;
     let now = couple.mentee.app.core.clock.now();
     let meeting = json!({ "kind": "online", "starts_at": now, "ends_at": now + chrono::Duration::hours(1) });
     let meeting = couple.mentee.post(&format!("/pairs/{}/meetings", couple.pair), meeting).await.created();
-    let words = format!("marker-{level}-note");
-    let note = json!({ "topic": words, "content": words, "result": words, "assignment": words, "visibility": level });
-    couple.mentee.post(&format!("/meetings/{}/notes", text(&meeting["id"])), note).await.created();
-    if level != "author" {
+    for level in LEVELS {
+        let reflection = json!({ "text": format!("marker-{level}-reflection"), "visibility": level });
+        couple.mentee.post(&format!("{}/reflections", couple.stage(1)), reflection).await.created();
+        let words = format!("marker-{level}-note");
+        let note =
+            json!({ "topic": words, "content": words, "result": words, "assignment": words, "visibility": level });
+        couple.mentee.post(&format!("/meetings/{}/notes", text(&meeting["id"])), note).await.created();
+    }
+    for level in ["pair", "curator"] {
         let words = format!("marker-{level}-observation");
         let day = now.with_timezone(&chrono_tz::Asia::Almaty).date_naive();
         let observation = json!({ "lesson_on": day, "topic": words, "subject": words, "comment": words, "visibility": level,
             "criteria": [{ "name": words, "score": 1 }] });
         couple.mentor.post(&format!("/tracks/{}/observations", couple.track), observation).await.created();
     }
-    if level == "pair" {
-        plan(couple, curator).await;
-        let feedback = json!({ "text": "marker-pair-feedback" });
-        couple.mentor.post(&format!("{}/feedback", couple.stage(1)), feedback).await.created();
-        couple.submit(1).await.ok();
-        couple.review(1, json!({ "decision": "returned", "comment": "marker-pair-comment" })).await.ok();
-    }
+    plan(couple, curator).await;
+    let feedback = json!({ "text": "marker-pair-feedback" });
+    couple.mentor.post(&format!("{}/feedback", couple.stage(1)), feedback).await.created();
+    couple.submit(1).await.ok();
+    couple.review(1, json!({ "decision": "returned", "comment": "marker-pair-comment" })).await.ok();
+}
+
+/// Answers the questions of stage I, each for another circle than the one before.
+async fn answer_at_every_level(couple: &Couple) {
+    let card = couple.mentee.get(&couple.stage(1)).await;
+    let tag = card.etag();
+    let card = card.ok();
+    let questions = card["questions"].as_array().unwrap().iter().zip(LEVELS.into_iter().cycle());
+    let answers: Vec<_> =
+        questions.map(|(question, level)| answer(question, &format!("marker-{level}-answer"), level)).collect();
+    let path = format!("{}/answers", couple.stage(1));
+    couple.mentee.matching(Method::PUT, &path, &tag, json!({ "answers": answers })).await.ok();
 }
 
 /// What is written for the two and their curator, who organises the work: goals and plans; and what only the raiser of a flag
@@ -235,7 +251,18 @@ const UNASKED: [&str; 6] = [
     "explain_problem",
 ];
 
-/// What is shared with the curator, who still has the flag of the couple before.
+/// What is between the two.
+const PAIR: [&str; 6] = [
+    "marker-pair-answer",
+    "marker-pair-reflection",
+    "marker-pair-note",
+    "marker-pair-observation",
+    "marker-pair-feedback",
+    "marker-pair-comment",
+];
+/// What is for the two and their curator, who organises the work.
+const PLAN: [&str; 2] = ["marker-pair-goal", "marker-pair-plan"];
+/// What is shared with the curator.
 const CURATOR: [&str; 4] =
     ["marker-curator-answer", "marker-curator-reflection", "marker-curator-note", "marker-curator-observation"];
 
@@ -257,42 +284,31 @@ async fn what_is_said_in_confidence_stays_in_its_circle() {
     let outside = school.couple().await;
     let methodologist = methodologist(&school).await;
     let mut sweep = Sweep::of(&school, &outside).await;
-    for (level, pair, curator) in [
-        ("author", &[][..], &[][..]),
-        (
-            "pair",
-            &[
-                "marker-pair-answer",
-                "marker-pair-reflection",
-                "marker-pair-note",
-                "marker-pair-observation",
-                "marker-pair-feedback",
-                "marker-pair-comment",
-                "marker-pair-goal",
-                "marker-pair-plan",
-            ][..],
-            &["marker-pair-flag", "marker-pair-goal", "marker-pair-plan"][..],
-        ),
-        ("curator", &CURATOR[..], &[&CURATOR[..], &["marker-pair-flag"]].concat()[..]),
-    ] {
-        let couple = school.couple().await;
-        plant(&couple, &school.curator, level).await;
-        let own = ["answer", "reflection", "note"].map(|what| format!("marker-{level}-{what}"));
-        let mentee = sweep.seen_by(&couple, None, &couple.mentee.token).await;
-        assert!(own.iter().all(|word| mentee.contains(word)), "the author does not see {level}: {mentee:?}");
-        assert_eq!(sweep.seen_by(&couple, None, &couple.mentor.token).await, set(pair), "the mentor at {level}");
-        assert_eq!(sweep.seen_by(&couple, None, &school.curator.token).await, set(curator), "the curator at {level}");
-        let others = [
-            &school.admin.token,
-            &school.root.token,
-            &methodologist.token,
-            &outside.mentor.token,
-            &outside.mentee.token,
-            &key,
-        ];
-        for (index, token) in others.into_iter().enumerate() {
-            assert_eq!(sweep.seen_by(&couple, None, token).await, set(&[]), "somebody outside ({index}) at {level}");
-        }
+    let couple = school.couple().await;
+    plant(&couple, &school.curator).await;
+
+    let mentee = sweep.seen_by(&couple, None, &couple.mentee.token).await;
+    for (level, what) in LEVELS.into_iter().flat_map(|level| ["answer", "reflection", "note"].map(|what| (level, what)))
+    {
+        assert!(
+            mentee.contains(&format!("marker-{level}-{what}")),
+            "the author does not see {level} {what}: {mentee:?}"
+        );
+    }
+    let mentor = sweep.seen_by(&couple, None, &couple.mentor.token).await;
+    assert_eq!(mentor, set(&[&PAIR[..], &PLAN[..], &CURATOR[..]].concat()), "the mentor");
+    let curator = sweep.seen_by(&couple, None, &school.curator.token).await;
+    assert_eq!(curator, set(&[&PLAN[..], &CURATOR[..], &["marker-pair-flag"]].concat()), "the curator");
+    let others = [
+        &school.admin.token,
+        &school.root.token,
+        &methodologist.token,
+        &outside.mentor.token,
+        &outside.mentee.token,
+        &key,
+    ];
+    for (index, token) in others.into_iter().enumerate() {
+        assert_eq!(sweep.seen_by(&couple, None, token).await, set(&[]), "somebody outside ({index})");
     }
     let gets = operations().into_iter().filter(|(method, ..)| *method == Method::GET).map(|(.., id)| id);
     let silent: Vec<String> = gets.filter(|id| !sweep.answered.contains(id)).collect();

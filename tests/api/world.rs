@@ -294,7 +294,8 @@ impl Couple {
     }
 }
 
-fn answer(question: &Value, words: &str, visibility: &str) -> Value {
+/// What answers a question, whatever it takes.
+pub fn answer(question: &Value, words: &str, visibility: &str) -> Value {
     let mut answer = json!({ "question_id": question["id"], "visibility": visibility });
     match question["answer_type"].as_str() {
         Some("scale") => answer["number"] = json!(4),
