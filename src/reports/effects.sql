@@ -39,8 +39,15 @@ sides AS (
 ), benefits AS (
     SELECT survey_id, pair_id, bool_and(sees_benefit) AS mutual,
         min(who) FILTER (WHERE side = 'mentor') AS mentor, min(who) FILTER (WHERE side = 'mentee') AS mentee FROM sides GROUP BY survey_id, pair_id HAVING count(*) = 2
+), apart AS (
+    -- what they said is what is left of their side's figures when those of the pairs are taken away
+    SELECT n.survey_id, n.side, count(DISTINCT n.person_id) AS people
+    FROM numbers n LEFT JOIN benefits b ON b.survey_id = n.survey_id AND b.pair_id = n.pair_id
+    WHERE n.measure = 'mutual_benefit' AND n.pair_id IS NOT NULL AND b.pair_id IS NULL GROUP BY n.survey_id, n.side
 ), benefits_of_surveys AS (
-    SELECT b.survey_id, count(*) AS pairs, count(*) FILTER (WHERE mutual) AS mutual, least(count(DISTINCT b.mentor), count(DISTINCT b.mentee)) >= s.min_group_size AS published
+    SELECT b.survey_id, count(*) AS pairs, count(*) FILTER (WHERE mutual) AS mutual,
+        least(count(DISTINCT b.mentor), count(DISTINCT b.mentee)) >= s.min_group_size
+            AND NOT EXISTS (SELECT FROM apart a WHERE a.survey_id = b.survey_id AND a.people < s.min_group_size) AS published
     FROM benefits b JOIN surveys s ON s.id = b.survey_id GROUP BY b.survey_id, s.min_group_size
 ), indicators (position, block, effect, part, whole, value, suppressed) AS (
     SELECT 1, 'quantitative', 'meeting_frequency', sum(held)::bigint, sum(expected)::bigint, round(100 * sum(held) / nullif(sum(expected), 0), 1), false FROM pairs_counted

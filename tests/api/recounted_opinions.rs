@@ -102,8 +102,8 @@ impl World {
         lines.into_iter().map(line).collect()
     }
 
-    /// Pairs of a survey in which both sides said how much they have of it: whether both have much, and who said so.
-    fn benefits(&self, survey: &Survey, told: &BTreeSet<&str>) -> Vec<(bool, Vec<usize>)> {
+    /// Pairs of a survey in which both sides said how much they have of it: which, whether both have much, and who said so.
+    fn benefits(&self, survey: &Survey, told: &BTreeSet<&str>) -> Vec<(usize, bool, Vec<usize>)> {
         let of = |pair: usize, side: &str| {
             let (mut numbers, mut who) = (vec![], vec![]);
             for one in
@@ -121,7 +121,7 @@ impl World {
         };
         let both = |pair: usize| {
             let ((first, mentees), (second, mentors)) = (of(pair, "mentee")?, of(pair, "mentor")?);
-            Some((first && second, [mentees, mentors].concat()))
+            Some((pair, first && second, [mentees, mentors].concat()))
         };
         (0..self.pairs.len()).filter_map(both).collect()
     }
@@ -170,18 +170,29 @@ impl World {
             }
             // as many people of each side as there are pairs that do not share one
             let sides = [0, 1].map(|side| {
-                let said = |(_, who): &(bool, Vec<usize>)| {
+                let said = |(_, _, who): &(usize, bool, Vec<usize>)| {
                     let ids = who.iter().filter(|who| (**who < 5) == (side == 1));
                     *ids.min_by_key(|who| self.ids[**who].to_string()).unwrap()
                 };
                 benefits.iter().map(said).collect::<BTreeSet<usize>>().len()
             });
-            if sides[0].min(sides[1]) < GROUP {
+            // and those whose partner said nothing are none, or a group as well
+            let apart = ["mentee", "mentor"].map(|side| {
+                let said = |one: &&Invitation| {
+                    one.answers
+                        .iter()
+                        .any(|(index, ..)| self.deeds.sets[survey.set][*index].measure == "mutual_benefit")
+                };
+                let alone = survey.invitations.iter().filter(|one| one.side == side).filter(said);
+                let alone = alone.filter(|one| benefits.iter().all(|(pair, ..)| *pair != one.pair));
+                alone.map(|one| one.who).collect::<BTreeSet<usize>>().len()
+            });
+            if sides[0].min(sides[1]) < GROUP || apart.iter().any(|people| (1..GROUP).contains(people)) {
                 hidden = true;
                 continue;
             }
             pairs += whole(benefits.len());
-            mutual += whole(benefits.iter().filter(|(both, _)| *both).count());
+            mutual += whole(benefits.iter().filter(|(_, both, _)| *both).count());
         }
         let count = |number: i64| if pairs == 0 { Value::Null } else { json!(number) };
         json!([count(mutual), count(pairs), percent(mutual, pairs), hidden])
