@@ -67,7 +67,7 @@ pub fn serve(config: Config, templates: Templates) -> Result<()> {
 }
 
 async fn run(config: Config, templates: Templates) -> Result<()> {
-    if !db::keeps_rows_to_itself(&config.database).await? {
+    if !db::logs_tersely(&config.database).await? {
         tracing::warn!("the database's log may hold confidential texts: set its log_error_verbosity to terse");
     }
     let templates = web::Data::new(templates);

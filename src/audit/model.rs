@@ -3,9 +3,8 @@ use crate::kernel::auth::Actor;
 use crate::kernel::error::Result;
 use crate::kernel::extract::{Listing, Word};
 use crate::kernel::id::{AccountId, ApiKeyId, AuditEventId, ProgramId, SchoolId};
-use crate::kernel::scope::{Condition, Scope, any_of, everything};
+use crate::kernel::scope::{Condition, Scope, any_of, everything, own_pairs};
 use crate::kernel::time::Moment;
-use crate::pairs::own_pairs;
 use crate::schema::{audit_events, flags, people};
 use chrono::{DateTime, Utc};
 use diesel::dsl::not;
@@ -29,7 +28,7 @@ pub struct AuditEvent {
     /// When.
     pub happened_at: DateTime<Utc>,
     /// The account that did it; null for an API key, for the command line, and where it would tell whose wish an ending was
-    /// or who raised a flag to somebody who does not organise the pair, or is in it.
+    /// or who raised a flag to somebody who does not organise the pair, or is in it, or who asked for a mentor.
     pub account_id: Option<AccountId>,
     /// The API key that did it.
     pub api_key_id: Option<ApiKeyId>,
@@ -39,10 +38,11 @@ pub struct AuditEvent {
     pub object_type: String,
     /// Which one.
     pub object_id: Option<Uuid>,
-    /// Circumstances: states before and after, parameters, why somebody was retired. Never a text written in confidence.
+    /// Circumstances: states before and after, parameters, why somebody was retired. Never a text written in confidence;
+    /// empty where the account is withheld.
     #[schema(value_type = std::collections::HashMap<String, Value>)]
     pub details: Value,
-    /// The request, as in `X-Request-Id`.
+    /// The request, as in `X-Request-Id`; null where the account is withheld.
     pub request_id: Option<String>,
 }
 
@@ -155,11 +155,8 @@ impl Event {
 /// Steps that tell whose wish it was that a pair ended, or never began.
 const WISHES: [&str; 6] =
     ["pair.declined", "pair.joining_declined", "pair.notice_given", "pair.consent_revoked", "pair.left", "pair.ended"];
-/// Those of them whose very name says so: one is a mentor's step, the other a mentee's.
-const TELLING: [&str; 2] = ["pair.notice_given", "pair.consent_revoked"];
-/// Who asked whom to be the mentor is between the two.
-const REQUESTS: [&str; 4] =
-    ["mentor_request.made", "mentor_request.withdrawn", "mentor_request.refused", "mentor_request.accepted"];
+/// Who asked whom to be the mentor is between the two, until a pair comes of it.
+const REQUESTS: [&str; 3] = ["mentor_request.made", "mentor_request.withdrawn", "mentor_request.refused"];
 
 impl AuditEvent {
     fn within(scope: &Scope) -> Condition<audit_events::table> {
@@ -184,7 +181,7 @@ impl AuditEvent {
     }
 
     /// What is not found at all. By who is or was in a pair: that there is a flag on it, or that a consent was taken back. By
-    /// who reads all schools: a step that is somebody's wish by its name.
+    /// who reads all schools: that a consent was taken back, which no ending by notice begins with.
     fn hidden(actor: &Actor, scope: &Scope) -> Condition<audit_events::table> {
         let Scope { all, departments: _, schools: _, programs: _, as_mentor: _, as_mentee: _, account: _, now: _ } =
             scope;
@@ -192,12 +189,12 @@ impl AuditEvent {
         let own_flags = flags::table.filter(flags::pair_id.eq_any(own_pairs(actor))).select(flags::id);
         let own = object().eq_any(own_pairs(actor)).or(object().eq_any(own_flags));
         let kept = audit_events::action.eq_any(["pair.consent_revoked", "flag.raised", "flag.resolved"]);
-        let telling = audit_events::action.eq_any(TELLING).and((*all).into_sql::<Bool>());
-        Box::new(kept.and(own).or(telling).is_not_distinct_from(true))
+        let revoked = audit_events::action.eq("pair.consent_revoked").and((*all).into_sql::<Bool>());
+        Box::new(kept.and(own).or(revoked).is_not_distinct_from(true))
     }
 
-    /// What is shown without its circumstances: whose wish an ending was is for those who organise the pair, though not
-    /// for who is or was in it, who raised a flag for its curators, and who asked for a mentor for nobody here.
+    /// What is shown without its circumstances. Whose wish an ending was: told to who organises the pair and is not in it.
+    /// Who raised a flag: to its curators. Who asked for a mentor: to nobody here.
     fn withheld(actor: &Actor, scope: &Scope) -> Condition<audit_events::table> {
         let Scope { all, departments: _, schools: _, programs, as_mentor: _, as_mentee: _, account: _, now: _ } = scope;
         let object = || audit_events::object_id.assume_not_null();

@@ -114,8 +114,8 @@ diesel::define_sql_function! {
     fn current_setting(name: Text) -> Text;
 }
 
-/// Whether the server keeps the rows that it refuses out of its own log: they hold texts that were written in confidence.
-pub async fn keeps_rows_to_itself(database: &Database) -> Result<bool> {
+/// Whether the server keeps the rows that it refuses out of its log.
+pub async fn logs_tersely(database: &Database) -> Result<bool> {
     let mut conn = connect(database).await?;
     let verbosity: String = diesel::select(current_setting("log_error_verbosity")).get_result(&mut conn).await?;
     Ok(verbosity == "terse")

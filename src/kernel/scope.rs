@@ -1,10 +1,12 @@
 //! How far a request reaches, and the conditions that carry it into SQL.
 
+use super::auth::Actor;
 use super::id::{AccountId, DepartmentId, PersonId, ProgramId, SchoolId};
+use crate::schema::pair_members;
 use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Uuid};
 
 /// The rows a request may touch: the union of what the caller's roles reach. Every query in a `model.rs` starts from one.
 #[derive(Debug, Clone)]
@@ -82,4 +84,10 @@ pub fn any_of<Source: 'static>(arms: Vec<Condition<Source>>) -> Condition<Source
 /// The arm that reaches everything.
 pub fn everything<Source: 'static>() -> Condition<Source> {
     Box::new(true.into_sql::<Bool>())
+}
+
+/// The pairs the caller is or was in: what is said about them to who organises them is kept from him or her.
+pub fn own_pairs(actor: &Actor) -> pair_members::BoxedQuery<'static, Pg, Uuid> {
+    let own = pair_members::table.filter(pair_members::person_id.eq_any(actor.persons.clone()));
+    own.select(pair_members::pair_id).into_boxed()
 }

@@ -4,7 +4,7 @@ use crate::kernel::config::{Config, Mail};
 use crate::kernel::error::Result;
 use crate::kernel::id::{AccountId, AuditEventId, LetterId};
 use crate::kernel::texts::Lang;
-use crate::schema::{accounts, letters, notification_settings, notifications, people, role_assignments};
+use crate::schema::{accounts, accounts_at_work, letters, notification_settings, notifications};
 use crate::text_enum;
 use anyhow::Context;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -164,7 +164,6 @@ impl Letter {
     /// Whether the reader wants it still: settings may have changed since it was laid out, accounts
     /// end, and people retire.
     async fn is_wanted(&self, conn: &mut AsyncPgConnection) -> Result<bool> {
-        let gone = accounts::table.find(self.account_id).select(accounts::disabled_at.is_not_null());
         let topic = notifications::table.filter(notifications::account_id.eq(self.account_id));
         let topic = topic.filter(notifications::id.nullable().eq(self.notification_id)).select(notifications::topic);
         let topic: Option<String> = topic.first(conn).await.optional()?;
@@ -182,11 +181,8 @@ impl Letter {
             Some(topic) => letters && !muted.contains(topic),
             None => digest,
         });
-        let belongs = people::table.filter(people::account_id.eq(self.account_id)).filter(people::status.eq("active"));
-        let serves = role_assignments::table.filter(role_assignments::account_id.eq(self.account_id));
-        let serves = serves.filter(role_assignments::withdrawn_at.is_null());
-        let here = diesel::select(exists(belongs).or(exists(serves)));
-        Ok(wanted && !gone.first::<bool>(conn).await? && here.get_result(conn).await?)
+        let at_work = diesel::select(exists(accounts_at_work::table.find(self.account_id)));
+        Ok(wanted && at_work.get_result(conn).await?)
     }
 
     async fn any_due(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Result<bool> {

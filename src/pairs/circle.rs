@@ -4,13 +4,11 @@ use super::{Pair, PairState};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::id::{PairId, PersonId};
-use crate::schema::{pair_members, text_readers};
+use crate::schema::text_readers;
 use crate::text_enum;
 use chrono::{DateTime, Utc};
 use diesel::dsl::not;
-use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Uuid;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use validator::ValidationError;
 
@@ -59,22 +57,15 @@ impl Circle {
     }
 }
 
-/// For words that no report counts. Asked before the database is: of a row that its rules refuse it may write down what was
-/// to be stored, in a log of its own.
+/// For words that no report counts. Checked before the database is asked, which may log a row that it refuses.
 pub fn never_reported(visibility: &Visibility) -> Result<(), ValidationError> {
     if *visibility == Visibility::Report { Err(ValidationError::new("never_reported")) } else { Ok(()) }
 }
 
-/// For words to a mentee, who has to be able to read them; asked beforehand as well.
+/// For words to a mentee, who has to be able to read them. Checked beforehand as well.
 pub fn feedback_shared(visibility: &Visibility) -> Result<(), ValidationError> {
     let shared = matches!(visibility, Visibility::Pair | Visibility::Curator);
     if shared { Ok(()) } else { Err(ValidationError::new("feedback_shared")) }
-}
-
-/// The pairs the caller is or was in: what is said about them to who organises them is kept from him or her.
-pub fn own_pairs(actor: &Actor) -> pair_members::BoxedQuery<'static, Pg, Uuid> {
-    let own = pair_members::table.filter(pair_members::person_id.eq_any(actor.persons.clone()));
-    own.select(pair_members::pair_id).into_boxed()
 }
 
 /// What a text is shown to when its author does not say.

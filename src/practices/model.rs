@@ -57,7 +57,7 @@ pub struct Practice {
     pub track_count: i64,
     /// How many goals it was chosen for were assessed.
     pub goals_assessed: i64,
-    /// How many of these were reached; null where fewer were assessed than the school's least group: they are people's.
+    /// How many of these were reached; null while they are of fewer people than the school's least group.
     pub goals_achieved: Option<i64>,
     /// When it was written.
     pub created_at: DateTime<Utc>,

@@ -4,8 +4,8 @@ use crate::documents::{Mean, Percent, Rounded};
 use crate::pairs::EndReason;
 
 crate::report! {
-    /// R14: one row a reason, and what there is to say of all of them. Pairs that the reader is or was in have no row: whose
-    /// wish their end was is not told there.
+    /// R14: one row a reason, and what there is to say of all of them. Pairs that the
+    /// reader is or was in are counted in the totals and not among the reasons.
     R14 pub struct EndingsReport {
         /// The reasons, the most frequent first.
         rows: EndingRow, "endings.sql" charted end_reason by endings;
@@ -21,7 +21,7 @@ crate::rows! {
         end_reason: EndReason,
         /// How many.
         endings: i64,
-        /// Of all that ended, per cent.
+        /// Of those counted in the rows, per cent.
         endings_percent: Option<Percent>,
         /// By the wish of a mentee.
         by_mentee: i64,

@@ -2,7 +2,7 @@ WITH counted AS (SELECT p.*, p.ended_on BETWEEN $2 AND $3 AS over FROM counted_p
 shares AS (
     SELECT round(100 * count(*)::numeric / sum(count(*)) OVER (), 1) AS share
     FROM counted c JOIN pair_endings x ON x.pair_id = c.id
-    WHERE c.over AND NOT EXISTS (SELECT FROM pair_members own WHERE own.pair_id = c.id AND own.person_id = ANY($5))
+    WHERE c.over AND $5 IS NOT NULL AND NOT EXISTS (SELECT FROM pair_members own WHERE own.pair_id = c.id AND own.person_id = ANY($5))
     GROUP BY x.reason
 )
 SELECT count(*) FILTER (WHERE over) AS ended,

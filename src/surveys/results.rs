@@ -2,7 +2,7 @@ use super::{Measure, Side, Survey, SurveyState};
 use crate::kernel::auth::Actor;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::id::{SurveyAnswerId, SurveyQuestionId};
-use crate::pairs::own_pairs;
+use crate::kernel::scope::own_pairs;
 use crate::schema::{survey_answers, survey_invitations, survey_questions};
 use diesel::dsl::not;
 use diesel::prelude::*;

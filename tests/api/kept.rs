@@ -104,6 +104,7 @@ async fn who_curates_no_more_is_asked_no_more() {
     let mine = oak.curator.get("/me/surveys").await.ok();
     assert_eq!(mine["items"][0]["survey_id"], survey["id"]);
     let form = format!("/survey-invitations/{}", text(&mine["items"][0]["id"]));
+    oak.curator.get(&form).await.ok();
     oak.admin.delete(&format!("/programs/{}/curators/{}", oak.program, oak.curator.id)).await.no_content();
 
     assert_eq!(oak.curator.get("/me/surveys").await.ok()["items"], json!([]));
@@ -130,6 +131,10 @@ async fn a_refused_text_does_not_reach_the_log_of_the_database() {
     let couple = oak.couple().await;
     couple.pass(1).await;
     app.log_details().await;
+    // what is kept of a connection that was ended is noticed by asking
+    for _ in 0..5 {
+        drop(couple.mentee.get("/me").await);
+    }
     let words = format!("marker-{}", uuid::Uuid::now_v7());
     let path = format!("{}/reflections", couple.stage(2));
     let mine = json!({ "text": words, "visibility": "author" });
@@ -141,6 +146,15 @@ async fn a_refused_text_does_not_reach_the_log_of_the_database() {
     couple.mentee.patch(&format!("/reflections/{mine}"), report).await.invalid("/visibility", "never_reported");
     let own = json!({ "text": words, "visibility": "author" });
     couple.mentor.post(&format!("{}/feedback", couple.stage(2)), own).await.invalid("/visibility", "feedback_shared");
+    let day = couple.mentee.get(&format!("/tracks/{}", couple.track)).await.ok()["started_on"].clone();
+    let seen = json!({ "lesson_on": day, "topic": words, "criteria": [{ "name": words, "score": 1 }], "visibility": "author" });
+    let observations = format!("/tracks/{}/observations", couple.track);
+    couple.mentor.post(&observations, seen).await.invalid("/visibility", "feedback_shared");
+    let now = app.core.clock.now();
+    let meeting = json!({ "kind": "online", "starts_at": now, "ends_at": now + chrono::Duration::hours(1) });
+    let meeting = text(&couple.mentee.post(&format!("/pairs/{}/meetings", couple.pair), meeting).await.created()["id"]);
+    let note = json!({ "topic": words, "visibility": "report" });
+    couple.mentee.post(&format!("/meetings/{meeting}/notes"), note).await.invalid("/visibility", "never_reported");
     // what the rule of the database itself would have left
     let past = format!("UPDATE reflections SET visibility = 'report' WHERE id = '{mine}' AND text = '{words}'");
     app.db().await.batch_execute(&past).await.unwrap_err();

@@ -241,6 +241,19 @@ async fn a_mail_server_that_is_away_loses_nothing() {
 }
 
 #[actix_web::test]
+async fn who_has_retired_gets_no_letter_that_waited() {
+    let (oak, couple, server) = world().await;
+    couple.mentee.post(&format!("/pairs/{}/endings", couple.pair), json!({})).await.ok();
+    let retirement = json!({ "reason": "Переезд" });
+    oak.admin.post(&format!("/people/{}/retirements", couple.mentor.id), retirement).await.ok();
+
+    send(&oak, &server).await.unwrap();
+
+    let told: Vec<String> = server.arrived().into_iter().map(|letter| letter.to).collect();
+    assert_eq!(told, [oak.curator.email.as_str()]);
+}
+
+#[actix_web::test]
 async fn curators_get_their_week_on_mondays_until_they_do_not_want_it() {
     let (oak, _, server) = world().await;
     let local = || oak.app.core.clock.now().with_timezone(&chrono_tz::Asia::Almaty);
@@ -251,6 +264,9 @@ async fn curators_get_their_week_on_mondays_until_they_do_not_want_it() {
         (monday - local().naive_local()).num_seconds()
     };
     let chores = async || talim::chores::run(&mut oak.app.db().await, oak.app.core.clock.now()).await.unwrap();
+    let coming = json!({ "role": "curator", "program_id": oak.active_program().await,
+        "valid_from": local().date_naive() + Duration::days(30) });
+    oak.admin.post(&format!("/people/{}/roles", oak.curator.id), coming).await.created();
     chores().await;
     forget(&oak).await;
     oak.app.core.clock.advance(to_monday(7));
@@ -267,6 +283,7 @@ async fn curators_get_their_week_on_mondays_until_they_do_not_want_it() {
         letter.body.contains("Молодой педагог") && letter.body.contains("пар (работающих и на паузе): 1"),
         "{letter:?}"
     );
+    assert_eq!(letter.body.matches("Молодой педагог").count(), 1, "not of what is curated later");
     assert!(letter.headers.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), "{letter:?}");
     let at = letter.body.find("/unsubscriptions/").unwrap();
     let path = letter.body[at..].split_whitespace().next().unwrap().to_owned();

@@ -127,7 +127,17 @@ async fn a_technique_is_written_published_found_and_chosen() {
     couple.mentor.post(&format!("/goals/{goal}/assessments"), json!({ "result": "achieved" })).await.ok();
     let practice = couple.mentee.get(&format!("/practices/{debate}")).await.ok();
     let told = ["track_count", "goals_assessed", "goals_achieved"].map(|name| practice[name].clone());
-    assert_eq!(told, [json!(1), json!(1), json!(null)]);
+    assert_eq!(told, [json!(1), json!(1), json!(null)], "which would be this mentee's result");
+    for _ in 0..2 {
+        let other = oak.couple().await;
+        let goal = other.goal().await;
+        other.mentee.put(&format!("/tracks/{}/practices/{debate}", other.track), json!({ "goal_id": goal })).await.ok();
+        other.mentor.step(&format!("/goals/{goal}/approvals")).await.ok();
+        let result = json!({ "result": "not_achieved" });
+        other.mentor.post(&format!("/goals/{goal}/assessments"), result).await.ok();
+    }
+    let practice = couple.mentee.get(&format!("/practices/{debate}")).await.ok();
+    assert_eq!((&practice["goals_assessed"], &practice["goals_achieved"]), (&json!(3), &json!(1)));
 
     oak.curator.step(&format!("/practices/{debate}/retirements")).await.ok();
     assert_eq!(couple.mentee.get(&chosen).await.ok()["items"][0]["title"], "Дебаты", "what was chosen stays");

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use talim::kernel::policy::{Permission, Role};
 
-/// The circles a text may be for, but for those that are named.
+/// The circles a text may be for, except `named` and `report`.
 const LEVELS: [&str; 3] = ["author", "pair", "curator"];
 
 /// Marks every confidential text of a couple: `<level>-<what>` as a word that occurs nowhere else.
