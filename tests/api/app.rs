@@ -22,6 +22,9 @@ use talim::kernel::{db, frame};
 
 type Call = Rc<dyn Fn(actix_http::Request) -> Pin<Box<dyn Future<Output = Answer>>>>;
 
+/// Within which the pool notices that a connection has ended.
+pub const NOTICED: Duration = Duration::from_millis(100);
+
 /// An application and its database, which is dropped with it.
 pub struct TestApp {
     call: Call,
@@ -155,6 +158,7 @@ impl TestApp {
     pub async fn log_details(&self) {
         self.sql(&format!("ALTER DATABASE {} SET log_error_verbosity TO 'default'", self.name)).await;
         self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()").await;
+        actix_web::rt::time::sleep(NOTICED).await;
     }
 
     /// Sends a request of any kind.

@@ -131,10 +131,6 @@ async fn a_refused_text_does_not_reach_the_log_of_the_database() {
     let couple = oak.couple().await;
     couple.pass(1).await;
     app.log_details().await;
-    // what is kept of a connection that was ended is noticed by asking
-    for _ in 0..5 {
-        drop(couple.mentee.get("/me").await);
-    }
     let words = format!("marker-{}", uuid::Uuid::now_v7());
     let path = format!("{}/reflections", couple.stage(2));
     let mine = json!({ "text": words, "visibility": "author" });

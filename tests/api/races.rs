@@ -1,6 +1,6 @@
 //! Many at once: of several who want the same, one comes through, and what is left is right.
 
-use crate::app::{Answer, TestApp};
+use crate::app::{Answer, NOTICED, TestApp};
 use crate::world::{Person, School, app, school, text};
 use diesel_async::SimpleAsyncConnection;
 use futures_util::future::join_all;
@@ -182,6 +182,7 @@ async fn a_lost_connection_is_worth_another_try() {
 
     lost.problem(503, "unavailable");
     holder.batch_execute("ROLLBACK").await.unwrap();
+    actix_web::rt::time::sleep(NOTICED).await;
     oak.curator.get("/pairs").await.ok();
 }
 
