@@ -9,6 +9,7 @@ use crate::world::{Person, School, app, school, text};
 use diesel_async::SimpleAsyncConnection;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use talim::kernel::db::logs_tersely;
 
 /// What the trail tells a reader of an action: of how many events there are, and by whom.
 async fn trail(reader: &Person, action: &str) -> (Value, BTreeSet<String>) {
@@ -130,7 +131,9 @@ async fn a_refused_text_does_not_reach_the_log_of_the_database() {
     let oak = school(&app, "Oak").await;
     let couple = oak.couple().await;
     couple.pass(1).await;
+    assert!(logs_tersely(&app.database).await.unwrap());
     app.log_details().await;
+    assert!(!logs_tersely(&app.database).await.unwrap(), "of which the service warns when it starts");
     let words = format!("marker-{}", uuid::Uuid::now_v7());
     let path = format!("{}/reflections", couple.stage(2));
     let mine = json!({ "text": words, "visibility": "author" });
